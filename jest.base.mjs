@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+
+/** What every package's jest configuration starts from. */
+export default {
+  testEnvironment: fileURLToPath(new URL('./jest-env.mjs', import.meta.url)),
+  // '@latentkit/source' makes workspace packages resolve to their src/*.ts, so tests need no build.
+  testEnvironmentOptions: { customExportConditions: ['@latentkit/source', 'node', 'node-addons'] },
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' }, sourceMaps: 'inline' },
+    ],
+  },
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+};

@@ -1,0 +1,17 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+/** Every package that has tests of its own to run. */
+const projects = ['packages', 'internal'].flatMap((group) =>
+  readdirSync(`${root}${group}`)
+    .map((name) => `${group}/${name}`)
+    .filter((folder) => existsSync(`${root}${folder}/jest.config.mjs`)),
+);
+
+export default {
+  projects: projects.map((folder) => `<rootDir>/${folder}`),
+  maxWorkers: 2,
+  reporters: ['default', '<rootDir>/internal/config/src/jest-reporter.mjs'],
+};

@@ -1,0 +1,49 @@
+// Everything that has to hold before a change is accepted: the tests and every check, one after the other, each run
+// even if an earlier one failed. The last line printed counts all of them: `N passed, N failed, N skipped`.
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { addCounts, closingLine } from '../internal/config/src/results.mjs';
+import { withFolder } from './lib/folder.mjs';
+import { root, run, runNode } from './lib/run.mjs';
+
+const bin = (file, ...args) => ({ node: [join(root, 'node_modules', file), ...args] });
+const script = (file, ...args) => ({ node: [join(root, 'scripts', file), ...args] });
+
+const steps = [
+  { title: 'npm test', command: ['npm', 'test'] },
+  { title: 'lint', ...bin('eslint/bin/eslint.js', '.', '--max-warnings', '0') },
+  { title: 'types of the tests', ...bin('typescript/bin/tsc', '-p', 'tsconfig.test.json') },
+  { title: 'unused and undeclared dependencies', ...bin('knip/bin/knip.js', '--no-config-hints') },
+  ...(existsSync(join(root, 'scripts', 'generate.mjs')) ? [{ title: 'generated files', ...script('generate.mjs', '--check') }] : []),
+  { title: 'packages as published', ...script('check-packages.mjs') },
+  { title: 'consumers', ...script('check-consumers.mjs') },
+];
+
+/**
+ * Runs a step and counts its cases: those it wrote to LATENTKIT_RESULTS, or one for the step itself. A step that
+ * fails without a failed case counts as one.
+ */
+async function count({ title, command, node }, results) {
+  process.stdout.write(`\n=== ${title}\n`);
+  const begin = Date.now();
+  rmSync(results, { force: true });
+  const options = { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, LATENTKIT_RESULTS: results } };
+  const { code } = await (node ? runNode(node, options) : run(command[0], command.slice(1), { ...options, shell: process.platform === 'win32' }));
+  const counts = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
+  if (code !== 0 && counts.failed === 0) counts.failed = 1;
+  return { title, counts, seconds: Math.round((Date.now() - begin) / 1000) };
+}
+
+const outcomes = [];
+await withFolder(async (folder) => {
+  for (const step of steps) outcomes.push(await count(step, join(folder, 'results.json')));
+});
+
+process.stdout.write('\n=== summary\n');
+for (const { title, counts, seconds } of outcomes) {
+  process.stdout.write(`${counts.failed === 0 ? 'ok  ' : 'FAIL'} ${title}: ${closingLine(counts)} (${seconds} s)\n`);
+}
+const total = outcomes.map(({ counts }) => counts).reduce(addCounts);
+process.stdout.write(`${closingLine(total)}\n`);
+process.exitCode = total.failed === 0 ? 0 : 1;

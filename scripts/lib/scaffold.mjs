@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { publishedName } from '../../internal/config/src/layers.mjs';
+import { estimator } from './templates/estimator.mjs';
+import { goldenReadme, jestConfig, manifest, tsconfig } from './templates/manifest.mjs';
+import { camel, pascal } from './templates/names.mjs';
+import { preset } from './templates/preset.mjs';
+
+/** Thrown when a package cannot be made; nothing has been written then. */
+class ScaffoldError extends Error {}
+
+const registryPath = 'internal/testkit/src/registry.ts';
+const registryEnd = '// </registry>';
+const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
+
+/** A reader of the repository's own files that says which one is missing. */
+function reader(root) {
+  return (path, why) => {
+    if (!existsSync(join(root, path))) throw new ScaffoldError(`${path} does not exist, but ${why}.`);
+    return readFileSync(join(root, path), 'utf8');
+  };
+}
+
+/** The layer table with the package in its row, or undefined where it stands there already. */
+function withLayer(layers, name, row) {
+  if (!(row in layers.rows)) throw new ScaffoldError(`There is no row '${row}'; there are ${Object.keys(layers.rows).join(', ')}.`);
+  const present = Object.keys(layers.rows).find((other) => name in layers.rows[other].packages);
+  if (present === row) return layers;
+  if (present !== undefined) throw new ScaffoldError(`internal/config/layers.json has '${name}' in row '${present}', not '${row}'.`);
+  layers.rows[row].packages[name] = [];
+  return layers;
+}
+
+/** The table as the file is written: one package a line, so that adding one changes one line. */
+function layersText(layers) {
+  return JSON.stringify(layers, null, 2).replace(/\[\s+([^\]]*?)\s+\]/g, (_all, inner) => `[${inner.replace(/\s*\n\s*/g, ' ')}]`) + '\n';
+}
+
+/** The registry with an entry for the package before its closing marker. */
+function withEntry(text, name, row) {
+  const at = text.indexOf(registryEnd);
+  if (at < 0 || !text.includes('// <registry>')) {
+    throw new ScaffoldError(`${registryPath} needs the lines '// <registry>' and '${registryEnd}' around its entries, so that the new one has a place.`);
+  }
+  const line = text.lastIndexOf('\n', at) + 1;
+  const indent = text.slice(line, at);
+  return `${text.slice(0, line)}${indent}{ name: '${name}', row: '${row}', load: () => import('${publishedName(name)}') },\n${text.slice(line)}`;
+}
+
+function readme(name, type, template) {
+  const published = publishedName(name);
+  return `# ${published}
+
+${template.description(name)} Part of [LatentKit](../../README.md).
+
+\`\`\`sh
+npm install ${published}
+\`\`\`
+
+\`\`\`js
+${template.example(type, published)}\`\`\`
+
+## Parameters
+
+<!-- parameters:${type} -->
+| parameter | type | default | meaning |
+|---|---|---|---|
+${template.table}
+<!-- /parameters -->
+`;
+}
+
+/** The new package's own files, by path from the repository's root. */
+function packageFiles(name, row) {
+  const template = row === 'numerics' ? estimator : preset;
+  const type = template.className(pascal(name), row);
+  const file = template.fileName(name, row);
+  const index = [
+    `export { ${type} } from './${file}.js';`,
+    `export { ${camel(type)}Config } from './config.js';`,
+    `export type { ${type}Options } from './config.js';`,
+  ];
+  const files = {
+    'package.json': json(manifest(name, template.description(name))),
+    'README.md': readme(name, type, template),
+    'tsconfig.json': json(tsconfig),
+    'jest.config.mjs': jestConfig(name),
+    'src/index.ts': `${index.join('\n')}\n`,
+    'src/config.ts': template.config(type),
+    [`src/${file}.ts`]: template.source(type),
+    [`test/${file}.test.ts`]: template.test(type, file),
+    'test/golden/README.md': goldenReadme,
+  };
+  return Object.entries(files).map(([path, text]) => [`packages/${name}/${path}`, text]);
+}
+
+/**
+ * Makes `packages/NAME` with the standard skeleton in the repository at `root`, and enters it in the root's project
+ * references, the layer table, the conformance registry and the changesets. Everything is worked out before the
+ * first file is written. Returns the paths written.
+ */
+export function scaffold(root, { name, row }) {
+  if (!/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name ?? '')) throw new ScaffoldError(`A package's name is lower case, as in 'sparse'; got '${name}'.`);
+  if (existsSync(join(root, 'packages', name))) throw new ScaffoldError(`packages/${name} exists already.`);
+  const read = reader(root);
+  const layers = withLayer(JSON.parse(read('internal/config/layers.json', 'it says which row a package belongs to')), name, row);
+  const references = JSON.parse(read('tsconfig.json', 'it lists every package to build'));
+  references.references.push({ path: `packages/${name}` });
+  const registry = withEntry(read(registryPath, 'the conformance suite runs over the packages registered there'), name, row);
+  const testkit = JSON.parse(read('internal/testkit/package.json', 'the conformance suite depends on every registered package'));
+  testkit.dependencies = Object.fromEntries(Object.entries({ ...testkit.dependencies, [publishedName(name)]: 'workspace:^' }).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const files = [
+    ...packageFiles(name, row),
+    ['internal/config/layers.json', layersText(layers)],
+    ['tsconfig.json', json(references)],
+    [registryPath, registry],
+    ['internal/testkit/package.json', json(testkit)],
+    [`.changeset/new-${name}.md`, `---\n"${publishedName(name)}": minor\n---\n\nA new package.\n`],
+  ];
+  for (const [path, text] of files) {
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return files.map(([path]) => path);
+}
