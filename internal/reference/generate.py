@@ -1,0 +1,24 @@
+"""Regenerates golden files in place: `python generate.py [name...]`, all of them without a name."""
+
+import importlib
+import sys
+
+import common
+
+NAMES = [
+    "optimizers", "schedules", "losses", "initializers", "metrics", "layers", "pca", "eigen", "scalers", "linear",
+    "random_known_answers", "safetensors_golden",
+]
+
+
+def main(names):
+    unknown = [name for name in names if name not in NAMES]
+    if unknown:
+        sys.exit(f"Unknown golden {', '.join(unknown)}; known: {', '.join(NAMES)}.")
+    for name in names or NAMES:
+        for path in importlib.import_module(name).generate():
+            print(f"{path.relative_to(common.PACKAGES.parent)}  {path.stat().st_size} bytes", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
