@@ -1,0 +1,296 @@
+import {
+  type ArrayInput,
+  type ConfigSchema,
+  type Decoder,
+  type Encoder,
+  InvalidParameterError,
+  type Json,
+  type NdArray,
+  NotFittedError,
+  type RandomSource,
+  UnavailableError,
+  random,
+  sizeOf,
+} from '@latentkit/core';
+import type { BatchSource } from '@latentkit/datasets';
+import type * as tf from '@tensorflow/tfjs';
+import type { z } from 'zod';
+import { autoencoderProgram, type BuiltSlots, logitsOf } from './autoencoder-program.js';
+import { identityBottleneck } from './bottleneck.js';
+import { readBundle, writeBundle } from './bundle/bundle.js';
+import { type BundleLocation, storeAt } from './bundle/location.js';
+import { FORMAT_VERSION } from './bundle/manifest.js';
+import { autoencoderConfig, type CommonConfig } from './config.js';
+import { selectEngine } from './engine/select.js';
+import { checkCount, type ExecutionOptions, fitData, type FitOptions, toSamples } from './fit-options.js';
+import { fitModel, type FittingModel, sampleShapeOf, trainingInput } from './fitting.js';
+import { type AutoencoderClass, checkClass, loadedSlots, type LoadOptions, savedNetwork } from './loading.js';
+import { checkTargets } from './losses/check-targets.js';
+import { createLoss, resolveLoss } from './losses/create.js';
+import type { MetricInput } from './metrics/config.js';
+import { createMetric } from './metrics/create.js';
+import type { Metric } from './metrics/metric.js';
+import { checkModels } from './network.js';
+import { createOptimizer } from './optimizers/create.js';
+import { encodeModels, restoreWeights, toJson } from './persistence.js';
+import { predict, PREDICT_BATCH, type PredictOptions } from './prediction.js';
+import type { SlotOptions, Slots } from './slots.js';
+import { summarize } from './summary.js';
+import type { History } from './training/history.js';
+import { initialState } from './training/model-state.js';
+
+/** Parameters and slots of the bare {@link Autoencoder}. */
+export type AutoencoderOptions = z.input<typeof autoencoderConfig.schema> & SlotOptions;
+
+/** Options of {@link Autoencoder.evaluate}. */
+export interface EvaluateOptions extends ExecutionOptions {
+  readonly target?: ArrayInput;
+  /** Default `['mse']`. */
+  readonly metrics?: readonly (MetricInput | Metric)[];
+  /** Samples computed at once; changes no result beyond rounding. Default 1000. */
+  readonly batchSize?: number;
+}
+
+/** What {@link Autoencoder.save} writes besides the model. */
+export interface SaveOptions {
+  /** The scaler that was applied to the data, as its `toJSON` gives it. */
+  readonly normalisation?: Json;
+  /** Anything worth keeping about the training, added to the record that `fit` made. */
+  readonly notes?: Readonly<Record<string, Json>>;
+}
+
+/**
+ * An autoencoder: a network (encoder and decoder), a bottleneck, a corruption of the input, penalties, and a
+ * reconstruction loss. Each family of the literature is a preset that fills these slots; any parts combine.
+ *
+ * Used directly, it takes its network as a slot: `new Autoencoder({ latentDim: 2, network: modelNetwork(encoder, decoder) })`.
+ */
+export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encoder, Decoder {
+  /** The package that a bundle names as its origin. */
+  static readonly packageName: string = '@latentkit/autoencoder';
+  /** Declaration of the class's parameters. */
+  static readonly configSchema: ConfigSchema<z.ZodObject> = autoencoderConfig;
+
+  /** Checked parameters with their defaults. */
+  readonly config: C;
+  readonly slots: Slots;
+  private built: { inputShape: readonly number[]; slots: BuiltSlots } | undefined;
+  private record: Json = {};
+
+  constructor(options: AutoencoderOptions) {
+    const { network, bottleneck, corruption, penalties, ...parameters } = options;
+    this.config = Object.freeze(new.target.configSchema.parse(parameters)) as unknown as C;
+    const preset = this.presetSlots(this.config);
+    const chosen = network ?? preset.network;
+    if (chosen === undefined) {
+      throw new InvalidParameterError({
+        parameter: `${new.target.name}.network`,
+        got: network,
+        expected: 'a network',
+        remedy: 'Give network: modelNetwork(encoder, decoder), or use a preset such as StackedAutoencoder.',
+      });
+    }
+    this.slots = {
+      network: chosen,
+      bottleneck: bottleneck ?? preset.bottleneck ?? identityBottleneck(),
+      corruption: corruption ?? preset.corruption,
+      penalties: penalties ?? preset.penalties ?? [],
+      loss: createLoss(this.config.loss),
+    };
+  }
+
+  /** What a preset puts into the slots that the caller leaves open. It may use its argument only. */
+  protected presetSlots(_config: C): SlotOptions {
+    return {};
+  }
+
+  /** Numbers in one code. */
+  get latentDim(): number {
+    return this.config.latentDim;
+  }
+
+  /** Shape of one sample; undefined before `fit`, `build` or `load`. */
+  get inputShape(): readonly number[] | undefined {
+    return this.built?.inputShape;
+  }
+
+  /** The TensorFlow.js model from samples to what the bottleneck takes. Throws `NotFittedError` before `fit`. */
+  get encoder(): tf.LayersModel {
+    return this.require('encoder').slots.models.encoder;
+  }
+
+  /** The TensorFlow.js model from codes to samples. Throws `NotFittedError` before `fit`. */
+  get decoder(): tf.LayersModel {
+    return this.require('decoder').slots.models.decoder;
+  }
+
+  /** The record of the last training, or of the one before saving: optimizer, batch size, history, engine and device. */
+  get trainingRecord(): Json {
+    return this.record;
+  }
+
+  /** Makes the networks for samples of this shape, with initial weights; `fit` does it by itself. Does nothing twice. */
+  build(inputShape: readonly number[]): this {
+    if (this.built !== undefined) {
+      if (sizeOf(this.built.inputShape) === sizeOf(inputShape)) return this;
+      throw new InvalidParameterError({
+        parameter: 'inputShape',
+        got: inputShape,
+        expected: `the shape ${JSON.stringify(this.built.inputShape)} that this model is built for`,
+        remedy: 'Make a new model for other data.',
+      });
+    }
+    const { network, bottleneck, corruption, penalties, loss } = this.slots;
+    const { latentDim, seed } = this.config;
+    const context = { inputShape, latentDim, encoderUnits: bottleneck.encoderUnits(latentDim), random: random(seed) };
+    const models = network.build(context);
+    checkModels(models, context);
+    const ending = logitsOf(models.decoder) === undefined ? 'other' : 'sigmoid';
+    this.built = { inputShape: [...inputShape], slots: { models, bottleneck, corruption, penalties, loss: resolveLoss(loss, ending) } };
+    return this;
+  }
+
+  /**
+   * Trains on samples [n, …] in memory or on a stream of batches. The weights of an earlier `fit` are the start of the
+   * next. Resolves with the history also when a callback or the signal ended it early (`history.status`); after an
+   * abort the model has the weights of its best epoch. Rejects with `DivergedError` when the loss is no longer finite,
+   * and then keeps the last finite weights.
+   */
+  async fit(x: ArrayInput | BatchSource, options: FitOptions = {}): Promise<History> {
+    const data = trainingInput(x, this.inputShape);
+    const { slots, inputShape } = this.build(sampleShapeOf(data)).require('fit');
+    const model: FittingModel = {
+      seed: this.config.seed,
+      inputShape,
+      slots,
+      record: (training) => (this.record = training),
+      write: (location, extra, checkpoint) => this.write(location, extra, { checkpoint }),
+    };
+    return fitModel(model, data, options);
+  }
+
+  /** Mean loss, its parts and metrics over samples [n, …], without corruption. */
+  async evaluate(x: ArrayInput, options: EvaluateOptions = {}): Promise<Record<string, number>> {
+    const { slots, inputShape } = this.require('evaluate');
+    const batchSize = checkCount('batchSize', options.batchSize ?? PREDICT_BATCH, 1);
+    const { train: rows } = fitData(toSamples(x, inputShape, 'x'), options.target === undefined ? {} : { target: options.target });
+    checkTargets(slots.loss, rows.target ?? rows.x, rows.target === undefined ? 'x' : 'target');
+    const metrics = (options.metrics ?? ['mse']).map((spec) => createMetric(spec, { sampleShape: inputShape }));
+    const program = autoencoderProgram(slots, createOptimizer('sgd'), metrics);
+    const session = await (await selectEngine(options)).start(program, await initialState(program), random(this.config.seed));
+    try {
+      return { ...(await session.evaluate(rows, batchSize, 0)) };
+    } finally {
+      session.dispose();
+    }
+  }
+
+  /** Codes of samples: [n, …inputShape] to [n, latentDim]. */
+  async encode(x: ArrayInput, options: PredictOptions = {}): Promise<NdArray<Float32Array>> {
+    const { slots, inputShape } = this.require('encode');
+    const encode = (batch: tf.Tensor): tf.Tensor => slots.bottleneck.code(slots.models.encoder.apply(batch) as tf.Tensor);
+    return predict(toSamples(x, inputShape, 'x'), encode, options);
+  }
+
+  /** Samples from codes: [n, latentDim] to [n, …inputShape]. */
+  async decode(codes: ArrayInput, options: PredictOptions = {}): Promise<NdArray<Float32Array>> {
+    const { slots } = this.require('decode');
+    return predict(toSamples(codes, [this.latentDim], 'codes'), (batch) => slots.models.decoder.apply(batch) as tf.Tensor, options);
+  }
+
+  /** What the model makes of samples: `decode(encode(x))`, [n, …inputShape] to the same shape. */
+  async reconstruct(x: ArrayInput, options: PredictOptions = {}): Promise<NdArray<Float32Array>> {
+    return this.decode(await this.encode(x, options), options);
+  }
+
+  /** Draws `n` codes [n, latentDim] from the bottleneck's prior. Throws `UnavailableError` where it has none. */
+  prior(n: number, source: RandomSource): NdArray<Float32Array> {
+    const { bottleneck } = this.slots;
+    if (bottleneck.prior === undefined) {
+      throw new UnavailableError({
+        parameter: 'prior',
+        got: bottleneck.config.type,
+        expected: 'a bottleneck with a prior, such as the Gaussian one of a variational autoencoder',
+      });
+    }
+    return bottleneck.prior(n, this.latentDim, source);
+  }
+
+  /** A table of layers, shapes and parameters. */
+  summary(): string {
+    return summarize(this.constructor.name, this.require('summary').slots.models);
+  }
+
+  /** Writes the model bundle to a folder or store, replacing what is there, all or nothing. */
+  async save(location: BundleLocation, options: SaveOptions = {}): Promise<void> {
+    this.require('save');
+    await this.write(location, new Map(), { ...options });
+  }
+
+  /**
+   * Reads a bundle. A preset's class reads bundles of that class; `Autoencoder.load` reads any bundle, with the networks
+   * as saved (tied weights then train apart). Files are verified against their checksums; nothing in them is executed.
+   */
+  static async load<T extends Autoencoder>(this: AutoencoderClass<T>, location: BundleLocation, options: LoadOptions = {}): Promise<T> {
+    const store = await storeAt(location, 'location');
+    const bundle = await readBundle(store);
+    const { manifest } = bundle;
+    let slots = loadedSlots(bundle, options.parts ?? []);
+    let parameters: object = manifest.config;
+    if ((this as unknown) === Autoencoder) {
+      parameters = { latentDim: manifest.latentDim, loss: manifest.loss, seed: manifest.config['seed'] };
+      slots = { network: await savedNetwork(bundle, store.location), ...slots };
+    } else {
+      checkClass(bundle, this, store.location);
+    }
+    const model = new this({ ...parameters, ...slots } as never);
+    restoreWeights(model.build(manifest.inputShape).require('load').slots.models, bundle, store.location);
+    model.record = manifest.training;
+    return model;
+  }
+
+  /** Frees the weights. The model cannot be used afterwards. */
+  dispose(): void {
+    if (this.built === undefined) return;
+    const { encoder, decoder } = this.built.slots.models;
+    encoder.dispose();
+    decoder.dispose();
+    this.built = undefined;
+  }
+
+  /** The parts of a built model. Throws `NotFittedError` before `fit`, `build` or `load`. */
+  protected require(method: string): { inputShape: readonly number[]; slots: BuiltSlots } {
+    if (this.built === undefined) throw new NotFittedError(this.constructor.name, method);
+    return this.built;
+  }
+
+  private async write(location: BundleLocation, extra: ReadonlyMap<string, Uint8Array>, options: SaveOptions & { checkpoint?: Json }): Promise<void> {
+    const store = await storeAt(location, 'location');
+    const { inputShape, slots: built } = this.require('save');
+    const { network, bottleneck, corruption, penalties } = this.slots;
+    const type = this.constructor as unknown as AutoencoderClass<Autoencoder>;
+    const files = new Map([...(await encodeModels(built.models)), ...extra]);
+    await writeBundle(
+      store,
+      {
+        formatVersion: FORMAT_VERSION,
+        package: type.packageName,
+        class: type.configSchema.name,
+        config: toJson(this.config, 'config') as Record<string, Json>,
+        slots: {
+          network: network.config,
+          bottleneck: bottleneck.config,
+          corruption: corruption?.config ?? null,
+          penalties: penalties.map((penalty) => penalty.config),
+        },
+        loss: toJson(this.slots.loss.config, 'loss'),
+        inputShape: [...inputShape],
+        latentDim: this.latentDim,
+        normalisation: options.normalisation ?? null,
+        training: { ...(this.record as Record<string, Json>), ...options.notes },
+        ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
+      },
+      files,
+    );
+  }
+}

@@ -1,0 +1,56 @@
+import { type NdArray, type RandomSource, sliceRows } from '@latentkit/core';
+import type { Program } from '../training/program.js';
+
+/** Host copies of everything that a training step changes: weights and optimizer slots, in the program's order. */
+export interface ProgramState {
+  readonly variables: readonly NdArray<Float32Array>[];
+  readonly slots: readonly NdArray<Float32Array>[];
+}
+
+/** Rows to train on or to evaluate. The element type of `x` is kept; rows become float32 when they are gathered. */
+export interface TrainingRows {
+  /** [n, …inputShape] */
+  readonly x: NdArray;
+  /** [n, …]; `x` itself where absent. */
+  readonly target?: NdArray | undefined;
+  /** [n] */
+  readonly sampleWeight?: NdArray | undefined;
+}
+
+/** Rows [from, to) of every array, as views. */
+export function sliceTrainingRows(rows: TrainingRows, from: number, to: number): TrainingRows {
+  return {
+    x: sliceRows(rows.x, from, to),
+    target: rows.target && sliceRows(rows.target, from, to),
+    sampleWeight: rows.sampleWeight && sliceRows(rows.sampleWeight, from, to),
+  };
+}
+
+/** Named losses of one step. */
+export type StepValues = Readonly<Record<string, number>>;
+
+/** A running training: the state lives with the engine between calls. */
+export interface TrainingSession {
+  /** Sets the rows that `run` gathers from; called once for arrays in memory, once per block for larger data. */
+  bind(rows: TrainingRows): void;
+  /**
+   * Runs one step for each list of row indices, the first with number `firstStep` (0-based), and gives each step's
+   * losses. When a loss is not finite, the state goes back to the last one known to be finite and a
+   * `DivergedError` with `got: step` is thrown.
+   */
+  run(batches: readonly ArrayLike<number>[], firstStep: number, learningRateScale: number): Promise<StepValues[]>;
+  /** Mean losses and metrics over all rows, in batches; `step` decides the values of schedules. */
+  evaluate(rows: TrainingRows, batchSize: number, step: number): Promise<StepValues>;
+  read(): Promise<ProgramState>;
+  write(state: ProgramState): void;
+  dispose(): void;
+}
+
+/** Something that can run programs: TensorFlow.js eagerly, or a compiler. */
+export interface Engine {
+  readonly name: 'eager' | 'compiled';
+  /** Where it runs, such as `wasm`. */
+  readonly device: string;
+  /** Starts a training from a state. Noise comes from `random` and the step's number alone. */
+  start(program: Program, state: ProgramState, random: RandomSource): Promise<TrainingSession>;
+}

@@ -1,0 +1,24 @@
+import { UnavailableError, UnknownNameError } from '@latentkit/core';
+import type { ExecutionOptions } from '../fit-options.js';
+import { useDevice } from './device.js';
+import { eagerEngine } from './eager.js';
+import type { Engine } from './engine.js';
+
+/** Names that `engine` takes. */
+export const ENGINES = ['auto', 'compiled', 'eager'] as const;
+
+/** The engine that the options ask for, its device active. */
+export async function selectEngine(options: ExecutionOptions): Promise<Engine> {
+  const { engine = 'auto', device = 'auto' } = options;
+  if (typeof engine === 'object') return engine;
+  if (!ENGINES.includes(engine)) throw new UnknownNameError('engine', String(engine), ENGINES);
+  if (engine === 'compiled') {
+    throw new UnavailableError({
+      parameter: 'engine',
+      got: engine,
+      expected: 'an engine that this version has',
+      remedy: "Use 'eager' or 'auto'.",
+    });
+  }
+  return eagerEngine(await useDevice(device));
+}

@@ -1,0 +1,77 @@
+import { FileFormatError, InvalidParameterError, type Json, ShapeError, show } from '@latentkit/core';
+import { untieModel, variablesOf } from '@latentkit/layers';
+import * as tf from '@tensorflow/tfjs';
+import { identityBottleneckFactory } from './bottleneck.js';
+import { decodeModel, decodeWeights, encodeModel, MODEL_FILE, WEIGHTS_FILE } from './bundle/artifacts.js';
+import { type Bundle, bundleFile } from './bundle/bundle.js';
+import type { NetworkModels, Part, PartConfig, PartFactory, PartKind } from './slots.js';
+
+/** The files of both halves. Tied layers are written as plain ones, so that TensorFlow.js loads each half by itself. */
+export async function encodeModels({ encoder, decoder }: NetworkModels): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  for (const [folder, model] of [['encoder', encoder], ['decoder', decoder]] as const) {
+    const plain = untieModel(model);
+    for (const [name, bytes] of await encodeModel(plain)) files.set(`${folder}/${name}`, bytes);
+    if (plain !== model) plain.dispose();
+  }
+  return files;
+}
+
+/** Both halves as the bundle's files describe them, without the class that made them. */
+export async function decodeModels(bundle: Bundle, location: string): Promise<NetworkModels> {
+  const half = (folder: string): Promise<tf.LayersModel> =>
+    decodeModel(
+      bundleFile(bundle, `${folder}/${MODEL_FILE}`, location),
+      bundleFile(bundle, `${folder}/${WEIGHTS_FILE}`, location),
+      `${location}/${folder}`,
+    );
+  return { encoder: await half('encoder'), decoder: await half('decoder') };
+}
+
+/** Sets the weights of models that are already built from a bundle's files, by name. */
+export function restoreWeights({ encoder, decoder }: NetworkModels, bundle: Bundle, location: string): void {
+  const done = new Set<tf.LayerVariable>();
+  for (const [folder, model] of [['encoder', encoder], ['decoder', decoder]] as const) {
+    const path = `${location}/${folder}`;
+    const weights = decodeWeights(bundleFile(bundle, `${folder}/${MODEL_FILE}`, location), bundleFile(bundle, `${folder}/${WEIGHTS_FILE}`, location), path);
+    try {
+      for (const { name, shape, variable } of variablesOf(model)) {
+        // What the decoder borrows from the encoder is already set.
+        if (done.has(variable)) continue;
+        const value = weights[name];
+        if (value === undefined || !tf.util.arraysEqual(value.shape, [...shape])) {
+          throw new FileFormatError({
+            parameter: `${path}/${WEIGHTS_FILE} ${name}`,
+            got: value?.shape,
+            expected: `a weight of shape ${show(shape)}, as the configuration says`,
+            remedy: 'The bundle does not fit its own configuration; save the model again.',
+          });
+        }
+        variable.write(value);
+        done.add(variable);
+      }
+    } finally {
+      tf.dispose(weights);
+    }
+  }
+}
+
+/** Makes a part again from what a bundle says of it. */
+export function createPart(kind: PartKind, config: PartConfig, factories: readonly PartFactory[]): Part {
+  const all = [...factories, identityBottleneckFactory];
+  const factory = all.find((f) => f.kind === kind && f.type === config.type);
+  if (factory !== undefined) return factory.create(config);
+  throw new InvalidParameterError({
+    parameter: 'parts',
+    got: factories.map((f) => f.type),
+    expected: `a factory of the ${kind} '${config.type}' that the bundle uses`,
+    remedy: `Load it with { parts: [...] }, where parts has the factory of '${config.type}' from the package that owns it.`,
+  });
+}
+
+/** Throws unless the value is plain JSON: what a bundle stores must read back equal. */
+export function toJson(value: unknown, parameter: string): Json {
+  const text = JSON.stringify(value ?? null);
+  if (text === undefined) throw new ShapeError({ parameter, got: value, expected: 'plain JSON' });
+  return JSON.parse(text) as Json;
+}
