@@ -1,0 +1,20 @@
+/** One package whose estimators or autoencoders the conformance suite runs over. */
+export interface RegistryEntry {
+  readonly name: string;
+  readonly row: 'numerics' | 'families';
+  /** The package's exports; the suite finds estimators and autoencoders among them by what they are. */
+  /** Estimators that take what they need in the constructor and learn nothing from the data. */
+  readonly stateless?: readonly string[];
+  readonly load: () => Promise<Readonly<Record<string, unknown>>>;
+}
+
+/** Every package with estimators or autoencoders. A package of these rows that is not here fails the suite. */
+export const registry: readonly RegistryEntry[] = [
+  // <registry>
+  { name: 'linalg', row: 'numerics', load: () => import('@latentkit/linalg') },
+  { name: 'preprocessing', row: 'numerics', stateless: ['AffineScaler'], load: () => import('@latentkit/preprocessing') },
+  { name: 'pca', row: 'numerics', load: () => import('@latentkit/pca') },
+  { name: 'linear', row: 'families', load: () => import('@latentkit/linear') },
+  { name: 'stacked', row: 'families', load: () => import('@latentkit/stacked') },
+  // </registry>
+];

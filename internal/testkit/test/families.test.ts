@@ -1,0 +1,131 @@
+import { Autoencoder, type FitOptions, useDevice } from '@latentkit/autoencoder';
+import { LatentKitError, NotFittedError, ShapeError, UnknownNameError, memoryStore, ndarray, random } from '@latentkit/core';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import * as tf from '@tensorflow/tfjs';
+import { discover, presetsOf } from '../src/discover.js';
+import { otherValues } from '../src/other-values.js';
+import { registry } from '../src/registry.js';
+
+const presets = await discover(registry.filter(({ row }) => row === 'families'), presetsOf);
+const devices = ['cpu', 'wasm'] as const;
+
+const [rows, columns] = [20, 9];
+/** Values in [0, 1] near a curve. */
+const x = ndarray(
+  Float32Array.from(random(3).stream('conformance').at(0).normal(rows * columns), (z, i) => 1 / (1 + Math.exp(-0.2 * z - 2 * Math.sin((i % columns) + i / columns)))),
+  [rows, columns],
+);
+
+afterAll(() => tf.setBackend('cpu'));
+
+describe.each(presets)('$name', ({ type }) => {
+  const make = (options: Record<string, unknown> = {}): Autoencoder => new type({ latentDim: 2, seed: 5, ...options });
+  const quick = (device: FitOptions['device']): FitOptions => ({ epochs: 2, batchSize: 8, optimizer: { name: 'sgd', learningRate: 0.1 }, device: device ?? 'cpu' });
+
+  test('every parameter is described, has a default or is required, and a misspelt one is named', () => {
+    const parameters = type.configSchema.parameters();
+    expect(parameters.map((p) => p.name)).toEqual(expect.arrayContaining(['latentDim', 'loss', 'seed']));
+    for (const { name, description } of parameters) expect([name, description.length > 10]).toEqual([name, true]);
+    expect(() => make({ latentDims: 3 })).toThrow(UnknownNameError);
+    expect(() => make({ latentDims: 3 })).toThrow(/latentDim/);
+    expect(() => make({ latentDim: -1 })).toThrow(LatentKitError);
+    expect(type.packageName).toMatch(/^@latentkit\//);
+  });
+
+  test('says that it needs fit', async () => {
+    const model = make();
+    await expect(model.encode(x)).rejects.toThrow(NotFittedError);
+    await expect(model.save(memoryStore())).rejects.toThrow(NotFittedError);
+    expect(() => model.summary()).toThrow(NotFittedError);
+  });
+
+  describe.each(devices)('on %s', (device) => {
+    test('learns, with shapes as promised, and repeats itself from its seed', async () => {
+      const train = async (seed: number): Promise<{ loss: number[]; codes: Float32Array }> => {
+        const model = make({ seed });
+        const history = await model.fit(x, { ...quick(device), epochs: 15, optimizer: { name: 'adam', learningRate: 0.02 } });
+        const codes = await model.encode(x, { device });
+        expect(codes.shape).toEqual([rows, 2]);
+        expect((await model.decode(codes, { device })).shape).toEqual([rows, columns]);
+        expect(model.summary()).toContain('trainable parameters');
+        model.dispose();
+        return { loss: history.loss, codes: codes.data };
+      };
+      const first = await train(5);
+      expect(first.loss[14]).toBeLessThan(first.loss[0]);
+      expect(await train(5)).toEqual(first);
+      expect((await train(6)).loss).not.toEqual(first.loss);
+    });
+
+    test('saves and loads to equal outputs and an equal next epoch, by its class and by Autoencoder', async () => {
+      const model = make();
+      await model.fit(x, quick(device));
+      const store = memoryStore();
+      await model.save(store);
+      const loaded = await type.load(store);
+      const any = await Autoencoder.load(store);
+      const output = await model.reconstruct(x, { device });
+      expect(await loaded.reconstruct(x, { device })).toEqual(output);
+      expect(await any.reconstruct(x, { device })).toEqual(output);
+      expect((await loaded.fit(x, quick(device))).loss).toEqual((await model.fit(x, quick(device))).loss);
+      for (const m of [model, loaded, any]) m.dispose();
+    });
+
+    test('goes on from a checkpoint to the same weights as without a break', async () => {
+      const [whole, broken, resumed, checkpoint] = [make(), make(), make(), memoryStore()];
+      await whole.fit(x, { ...quick(device), epochs: 4 });
+      await broken.fit(x, { ...quick(device), epochs: 2, checkpoint: { to: checkpoint } });
+      await resumed.fit(x, { ...quick(device), epochs: 4, resume: checkpoint });
+      expect(await resumed.reconstruct(x, { device })).toEqual(await whole.reconstruct(x, { device }));
+      for (const m of [whole, broken, resumed]) m.dispose();
+    });
+
+    test('leaves no tensors behind', async () => {
+      const round = async (): Promise<void> => {
+        const model = make();
+        await model.fit(x, { ...quick(device), validationSplit: 4 });
+        await model.evaluate(x, { device });
+        await model.reconstruct(x, { device });
+        model.dispose();
+      };
+      await round();
+      const before = tf.memory().numTensors;
+      for (let i = 0; i < 3; i++) await round();
+      expect(tf.memory().numTensors).toBe(before);
+    });
+  });
+
+  test('gives the same losses on every device', async () => {
+    const losses: number[][] = [];
+    for (const device of devices) {
+      await useDevice(device);
+      const model = make();
+      losses.push((await model.fit(x, { ...quick(device), epochs: 3 })).loss);
+      model.dispose();
+    }
+    losses[0].forEach((loss, i) => expect(Math.abs(losses[1][i] / loss - 1)).toBeLessThan(1e-5));
+  });
+
+  test('refuses input of another width, with what was expected and got', async () => {
+    const model = make();
+    await model.fit(x, quick('wasm'));
+    await expect(model.encode([[1, 2, 3]])).rejects.toThrow(ShapeError);
+    await expect(model.encode([[1, 2, 3]])).rejects.toThrow(/expected 9 features.*got 3/);
+    await expect(model.decode([[1, 2, 3]])).rejects.toThrow(/expected 2 features.*got 3/);
+    model.dispose();
+  });
+
+  test.each(otherValues(type.configSchema.jsonSchema()))('trains, saves and loads with $parameter $value', async ({ parameter, value }) => {
+    const model = make({ [parameter]: value });
+    const history = await model.fit(x, { ...quick('wasm'), epochs: 1, optimizer: { name: 'sgd', learningRate: 0.01 } });
+    expect(history.loss.every(Number.isFinite)).toBe(true);
+    const store = memoryStore();
+    await model.save(store);
+    const loaded = await type.load(store);
+    expect(loaded.config).toEqual(model.config);
+    expect((loaded.config as unknown as Record<string, unknown>)[parameter]).toEqual((model.config as unknown as Record<string, unknown>)[parameter]);
+    expect(await loaded.reconstruct(x, { device: 'wasm' })).toEqual(await model.reconstruct(x, { device: 'wasm' }));
+    model.dispose();
+    loaded.dispose();
+  });
+});

@@ -1,0 +1,58 @@
+// Generated files, made from the built packages' own declarations: the parameter tables in READMEs (between
+// `<!-- parameters:NAME -->` and `<!-- /parameters -->`) and the JSON Schemas in docs/schemas.
+// `node scripts/generate.mjs` writes them; with `--check` it writes nothing and fails where one is out of date.
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { pathToFileURL } from 'node:url';
+import { root } from './lib/run.mjs';
+
+const check = process.argv.includes('--check');
+const markers = /<!-- parameters:(\w+) -->\n[\s\S]*?<!-- \/parameters -->/g;
+
+/** Every configuration that a package exports, by the name of what it configures. */
+async function configsOf(folder) {
+  const entry = join(root, 'packages', folder, 'dist', 'index.js');
+  if (!existsSync(entry)) throw new Error(`${entry} does not exist. Run 'npm test' or 'pnpm build' first.`);
+  const exported = Object.values(await import(pathToFileURL(entry)));
+  const configs = exported.filter((value) => typeof value?.parameters === 'function' && typeof value.jsonSchema === 'function');
+  return new Map(configs.map((config) => [config.name, config]));
+}
+
+function readmeOf(text, configs, path, parameterTable) {
+  return text.replaceAll(markers, (_all, name) => {
+    const config = configs.get(name);
+    if (config === undefined) throw new Error(`${path} has a table of '${name}', but the package exports only ${[...configs.keys()].join(', ')}.`);
+    return `<!-- parameters:${name} -->\n${parameterTable(config)}\n<!-- /parameters -->`;
+  });
+}
+
+async function generatedFiles() {
+  const { parameterTable } = await import(pathToFileURL(join(root, 'packages', 'core', 'dist', 'index.js')));
+  const files = new Map();
+  for (const folder of readdirSync(join(root, 'packages')).sort()) {
+    const configs = await configsOf(folder);
+    const path = `packages/${folder}/README.md`;
+    if (existsSync(join(root, path))) {
+      files.set(path, readmeOf(readFileSync(join(root, path), 'utf8'), configs, path, parameterTable));
+    }
+    if (folder === 'latentkit') continue;
+    for (const [name, config] of configs) files.set(`docs/schemas/${name}.json`, `${JSON.stringify(config.jsonSchema(), null, 2)}\n`);
+  }
+  return files;
+}
+
+const stale = [];
+for (const [path, text] of await generatedFiles()) {
+  const file = join(root, path);
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+  stale.push(path);
+  if (check) continue;
+  mkdirSync(join(file, '..'), { recursive: true });
+  writeFileSync(file, text);
+}
+for (const path of stale) process.stdout.write(`${check ? 'out of date: ' : 'written: '}${path}\n`);
+if (check && stale.length > 0) {
+  process.stdout.write("Run 'node scripts/generate.mjs' and commit the result.\n");
+  process.exitCode = 1;
+}
