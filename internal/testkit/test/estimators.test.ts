@@ -71,7 +71,7 @@ describe.each(found)('$name', ({ type, stateless }) => {
     expect(() => estimator.transform(bad(7, Infinity))).toThrow(NonFiniteError);
     if (!stateless) {
       expect(() => estimator.transform([[1, 2]])).toThrow(ShapeError);
-      expect(() => estimator.transform([[1, 2]])).toThrow(/got \[1, 2\], expected 5 columns \(features\), not 2/);
+      expect(() => estimator.transform([[1, 2]])).toThrow(/got \[1, 2\], expected 5 .*features.* 2\./);
     }
     expect(() => new type().fit([])).toThrow(ShapeError);
     expect(() => new type().fit([[1, 2], [3]])).toThrow(ShapeError);

@@ -21,6 +21,7 @@ import { readBundle, writeBundle } from './bundle/bundle.js';
 import { type BundleLocation, storeAt } from './bundle/location.js';
 import { FORMAT_VERSION } from './bundle/manifest.js';
 import { autoencoderConfig, type CommonConfig } from './config.js';
+import { silenceAdvice } from './engine/device.js';
 import { selectEngine } from './engine/select.js';
 import { checkCount, type ExecutionOptions, fitData, type FitOptions, toSamples } from './fit-options.js';
 import { fitModel, type FittingModel, sampleShapeOf, trainingInput } from './fitting.js';
@@ -140,6 +141,7 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
         remedy: 'Make a new model for other data.',
       });
     }
+    silenceAdvice();
     const { network, bottleneck, corruption, penalties, loss } = this.slots;
     const { latentDim, seed } = this.config;
     const context = { inputShape, latentDim, encoderUnits: bottleneck.encoderUnits(latentDim), random: random(seed) };
@@ -157,6 +159,8 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
    * and then keeps the last finite weights.
    */
   async fit(x: ArrayInput | BatchSource, options: FitOptions = {}): Promise<History> {
+    // First, so that the weights are made where they are used.
+    const engine = await selectEngine(options);
     const data = trainingInput(x, this.inputShape);
     const { slots, inputShape } = this.build(sampleShapeOf(data)).require('fit');
     const model: FittingModel = {
@@ -166,7 +170,7 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
       record: (training) => (this.record = training),
       write: (location, extra, checkpoint) => this.write(location, extra, { checkpoint }),
     };
-    return fitModel(model, data, options);
+    return fitModel(model, data, { ...options, engine });
   }
 
   /** Mean loss, its parts and metrics over samples [n, …], without corruption. */

@@ -5,7 +5,7 @@ import { readBundle } from './bundle/bundle.js';
 import { checkpointOf, checkState, encodeCheckpoint, STATE_FILE, type TrainingFingerprint } from './bundle/checkpoint.js';
 import { type BundleLocation, storeAt } from './bundle/location.js';
 import type { Callback, TrainingCheckpoint } from './callbacks/callback.js';
-import { selectEngine } from './engine/select.js';
+import type { Engine } from './engine/engine.js';
 import { checkCount, type FitData, fitData, type FitOptions, toSamples } from './fit-options.js';
 import { checkTargets } from './losses/check-targets.js';
 import { createMetric } from './metrics/create.js';
@@ -28,7 +28,7 @@ export interface FittingModel {
 }
 
 /** Trains a built model; its weights and record are renewed however the training ends. */
-export async function fitModel(model: FittingModel, x: NdArray | BatchSource, options: FitOptions): Promise<History> {
+export async function fitModel(model: FittingModel, x: NdArray | BatchSource, options: FitOptions & { engine: Engine }): Promise<History> {
   const epochs = checkCount('epochs', options.epochs ?? 10, 1);
   const batchSize = checkCount('batchSize', options.batchSize ?? 32, 1);
   const shuffle = options.shuffle ?? true;
@@ -44,7 +44,7 @@ export async function fitModel(model: FittingModel, x: NdArray | BatchSource, op
     samples: isBatchSource(rows) ? null : rowsOf(rows.x),
   };
   const resume = options.resume === undefined ? undefined : await readCheckpoint(options.resume, fingerprint, program);
-  const engine = await selectEngine(options);
+  const { engine } = options;
   const describe = (history: Json): Json => ({ ...fingerprint, epochs, engine: engine.name, device: engine.device, history });
   const result = await train(program, engine, await initialState(program), rows, {
     epochs,

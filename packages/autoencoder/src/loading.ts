@@ -1,6 +1,7 @@
 import { type ConfigSchema, FileFormatError } from '@latentkit/core';
 import type { z } from 'zod';
 import type { Bundle } from './bundle/bundle.js';
+import { silenceAdvice } from './engine/device.js';
 import { modelNetwork } from './network.js';
 import { createPart, decodeModels } from './persistence.js';
 import type { Bottleneck, Corruption, Network, PartFactory, Penalty, SlotOptions } from './slots.js';
@@ -43,6 +44,7 @@ export function loadedSlots({ manifest }: Bundle, parts: readonly PartFactory[])
 
 /** The networks as the bundle's files have them, for loading without the class that made them. */
 export async function savedNetwork(bundle: Bundle, location: string): Promise<Network> {
+  silenceAdvice();
   const { encoder, decoder } = await decodeModels(bundle, location);
   return modelNetwork(encoder, decoder);
 }

@@ -1,4 +1,5 @@
 import { DivergedError, InvalidParameterError, memoryStore } from '@latentkit/core';
+import { arrayBatches } from '@latentkit/datasets';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import {
   Autoencoder,
@@ -190,6 +191,15 @@ describe('callbacks', () => {
 });
 
 describe('streams', () => {
+  test('an abort during a stream leaves the best epoch as well', async () => {
+    const controller = new AbortController();
+    const source = arrayBatches(x, { shuffle: true, seed: 3 });
+    const stop: Callback = { name: 'stop', onBatchEnd: (log) => (log.epoch === 3 ? controller.abort() : undefined) };
+    const history = await smallAutoencoder().fit(source, { epochs: 9, batchSize: 4, signal: controller.signal, callbacks: [stop], device: 'wasm' });
+    expect(history.status).toBe('aborted');
+    expect(history.epochs).toHaveLength(2);
+  });
+
   test('a batch source gives the same weights as the same rows in memory', async () => {
     const inMemory = smallAutoencoder();
     await inMemory.fit(x, { epochs: 3, batchSize: 10, shuffle: false, optimizer: sgd(0.5), device: 'wasm' });

@@ -80,8 +80,7 @@ export async function useDevice(name: DeviceName | 'auto' = 'auto'): Promise<Dev
 async function probe(device: DeviceName): Promise<DeviceProbe> {
   const began = performance.now();
   const milliseconds = (): number => Math.round(performance.now() - began);
-  // Its advice to install the native package is for people, not for our logs; `doctor` gives it properly.
-  tf.env().set('PROD', true);
+  silenceAdvice();
   try {
     const detail = await CANDIDATES[device].activate();
     await multiplyOnce();
@@ -91,6 +90,11 @@ async function probe(device: DeviceName): Promise<DeviceProbe> {
     const remedy = error instanceof Unusable ? error.remedy : `Check the installation of the ${device} backend.`;
     return { device, available: false, detail, remedy, milliseconds: milliseconds() };
   }
+}
+
+/** Keeps TensorFlow.js from printing its advice to install the native package; `latentkit doctor` gives it properly. */
+export function silenceAdvice(): void {
+  tf.env().set('PROD', true);
 }
 
 async function multiplyOnce(): Promise<void> {

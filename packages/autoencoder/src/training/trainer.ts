@@ -1,4 +1,5 @@
 import {
+  AbortedError,
   DivergedError,
   InvalidParameterError,
   type LongWorkOptions,
@@ -100,7 +101,10 @@ class Training {
       for (const callback of this.callbacks) await callback.onTrainBegin?.(this.control);
       while (epoch < epochs && this.stopReason === undefined && !this.aborted) {
         epoch += 1;
-        await this.runEpoch(epoch);
+        await this.runEpoch(epoch).catch((caught: unknown) => {
+          // A stream ends an aborted pass with an error of its own.
+          if (!(this.aborted && caught instanceof AbortedError)) throw caught;
+        });
       }
       this.history.status = this.aborted ? 'aborted' : this.stopReason === undefined ? 'completed' : 'stopped';
       this.history.reason = this.aborted ? `aborted in epoch ${epoch}` : (this.stopReason ?? '');
@@ -182,7 +186,7 @@ class Training {
       block = [];
       return { rows, batches };
     };
-    for await (const { x } of this.data.batches({ batchSize, epoch, ...(signal === undefined ? {} : { signal }) })) {
+    for await (const { x } of this.data.batches({ batchSize, epoch: epoch - 1, ...(signal === undefined ? {} : { signal }) })) {
       block.push(x);
       if (block.length === BLOCK_BATCHES) yield flush();
       if (this.aborted) return;

@@ -1,0 +1,127 @@
+import { InvalidParameterError, ShapeError } from '@latentkit/core';
+import type { ArrayInput } from '@latentkit/core';
+import { checkInteger, makeFigure, margin } from '../figure.js';
+import type { Figure, FigureOptions } from '../figure.js';
+import { paintTiles, rasterElement } from '../image-sheet.js';
+import { textElement } from '../markup.js';
+import { resolveRange, toImages } from '../pixels.js';
+import type { Images, ValueRange } from '../pixels.js';
+import { fitText, fontSize, formatNumber, textWidth } from '../text.js';
+
+/** Options of {@link imageGrid}. */
+export interface ImageGridOptions extends FigureOptions {
+  /** Height, width and, for colour, 3: needed where images come as flat rows that are not square. */
+  readonly imageShape?: readonly number[];
+  /** How many images are shown, from the first one. Default: all, at most 100. */
+  readonly count?: number;
+  /** Images in a row. Default: as many as make the grid about half as wide again as high. */
+  readonly columns?: number;
+  /** Width the grid is to fill, in pixels, nearly: images are enlarged by a whole number. Default 640. */
+  readonly width?: number;
+  /** Which values are black and white. Default `auto`, see {@link ValueRange}. */
+  readonly range?: ValueRange;
+  /** Dark on light instead of light on dark. Default false. */
+  readonly invert?: boolean;
+  /** A word below each image that is shown. */
+  readonly captions?: readonly string[];
+}
+
+/** What an image grid shows. */
+export interface ImageGridData {
+  readonly images: Images;
+  readonly count: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly range: readonly [number, number];
+  /** Screen pixels for each pixel of an image. */
+  readonly scale: number;
+}
+
+/**
+ * Images side by side in rows.
+ *
+ * @param images shape [n, height, width], [n, height, width, 1 or 3] or [n, pixels]; NaN and infinite pixels are
+ *   drawn in the theme's colour for missing values.
+ *
+ * Throws `ShapeError` for another shape or no images, `InvalidParameterError` where `count` exceeds the images there
+ * are or another option is out of its range.
+ */
+export function imageGrid(images: ArrayInput, options: ImageGridOptions = {}): Figure<'image-grid', ImageGridData> {
+  const all = toImages(images, 'images', options.imageShape);
+  const count = checkCount(options.count, all.count, Math.min(100, all.count));
+  const { captions } = options;
+  if (captions !== undefined && captions.length !== count) {
+    throw new ShapeError({ parameter: 'captions', got: captions.length, expected: `${count} captions, one for each image shown` });
+  }
+  const columns = Math.min(count, checkInteger(options.columns ?? idealColumns(count, all), 'columns', 1));
+  const rows = Math.ceil(count / columns);
+  const wanted = checkInteger(options.width ?? 640, 'width', 64) - 2 * margin;
+  const scale = imageScale(all.width, columns, wanted);
+  const gap = gapOf(all.width * scale);
+  const captionWidth = captions === undefined ? 0 : Math.min(90, Math.max(...captions.map((c) => textWidth(c, fontSize.tick))));
+  const pitch = Math.max(all.width * scale, Math.ceil(captionWidth)) + gap;
+  const rowPitch = all.height * scale + gap + (captions === undefined ? 0 : 16);
+  const sheet = { width: columns * pitch - gap, height: rows * rowPitch - gap };
+  const range = resolveRange(options.range ?? 'auto', all);
+  const inset = Math.floor((pitch - gap - all.width * scale) / 2);
+  const places = Array.from({ length: count }, (_, i) => ({ x: (i % columns) * pitch, y: Math.floor(i / columns) * rowPitch }));
+  return makeFigure(
+    {
+      kind: 'image-grid',
+      title: 'Images',
+      description: `${count} image${count === 1 ? '' : 's'} of ${all.height} by ${all.width} pixels in ${rows} row${rows === 1 ? '' : 's'}; ${rangeText(range, options.invert ?? false)}.`,
+      width: Math.max(sheet.width + 2 * margin, 120),
+      height: sheet.height + 2 * margin,
+      data: { images: all, count, rows, columns, range, scale },
+      draw: ({ theme }) => {
+        const tiles = places.map(({ x, y }, index) => ({ images: all, index, x: x + inset, y }));
+        const raster = paintTiles(sheet.width, sheet.height, scale, tiles, { range, invert: options.invert ?? false }, theme);
+        const words = (captions ?? []).map((caption, i) =>
+          textElement(fitText(caption, pitch - 2, fontSize.tick), {
+            x: margin + places[i].x + (pitch - gap) / 2,
+            y: margin + places[i].y + all.height * scale + 13,
+            'text-anchor': 'middle',
+            fill: theme.muted,
+          }),
+        );
+        return rasterElement(raster, margin, margin) + words.join('');
+      },
+    },
+    options,
+  );
+}
+
+/** How many to show: what was asked for, or the default. Throws {@link InvalidParameterError} where there are fewer. */
+export function checkCount(asked: number | undefined, available: number, fallback: number): number {
+  const count = checkInteger(asked ?? fallback, 'count', 1);
+  if (count <= available) return count;
+  throw new InvalidParameterError({ parameter: 'count', got: count, expected: `at most ${available}, the images there are` });
+}
+
+/** The whole number by which images are enlarged so that a row of them fills a width, give or take 8%; at least 1. */
+export function imageScale(imageWidth: number, columns: number, width: number): number {
+  const rowWidth = (scale: number): number => columns * (imageWidth * scale + gapOf(imageWidth * scale));
+  let scale = Math.max(1, Math.floor((1.08 * width) / (columns * imageWidth)));
+  while (scale > 1 && rowWidth(scale) > 1.08 * width) scale--;
+  // Beyond this a picture no longer reads as one but as squares.
+  return Math.min(scale, Math.max(1, Math.floor(128 / imageWidth)));
+}
+
+/** Space between images of a size on screen. */
+export function gapOf(size: number): number {
+  return size >= 96 ? 8 : size >= 48 ? 5 : 3;
+}
+
+/** Which values are black and white, in words. */
+export function rangeText([low, high]: readonly [number, number], invert: boolean): string {
+  return `${formatNumber(low)} is ${invert ? 'white' : 'black'}, ${formatNumber(high)} is ${invert ? 'black' : 'white'}`;
+}
+
+// Rows that come out even are worth a grid somewhat narrower or wider than the ideal one.
+function idealColumns(count: number, images: Images): number {
+  if (count <= 10) return count;
+  const ideal = Math.sqrt((1.5 * count * images.height) / images.width);
+  const even = Array.from({ length: count }, (_, i) => i + 1).filter((c) => count % c === 0 && c >= 0.7 * ideal && c <= 1.5 * ideal);
+  const nearest = even.sort((a, b) => Math.abs(Math.log(a / ideal)) - Math.abs(Math.log(b / ideal)))[0];
+  return nearest ?? Math.min(count, Math.ceil(ideal));
+}

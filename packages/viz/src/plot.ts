@@ -1,0 +1,67 @@
+import * as Plot from '@observablehq/plot';
+import type { DrawContext } from './figure.js';
+import { element, textElement } from './markup.js';
+import { serializeSvg } from './serialize.js';
+import { fontSize } from './text.js';
+
+/** One axis: its domain, where its ticks are and what they say. */
+export interface Axis {
+  readonly domain: readonly [number, number];
+  readonly label: string;
+  readonly ticks: readonly number[];
+  readonly format: (value: number) => string;
+  readonly log?: boolean;
+}
+
+/** Where a plot's area lies in its figure, in pixels. */
+export interface Area {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Pixel position of a value along an axis that runs over `length` pixels from `start`; negative lengths run back. */
+export function position(axis: Axis, value: number, start: number, length: number): number {
+  const [low, high] = axis.domain;
+  const t = axis.log === true ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+  return start + t * length;
+}
+
+/**
+ * Draws Observable Plot marks inside an area, with a light grid, axes and their labels: the y label lies above its
+ * axis so that it reads from left to right, the x label ends below the right end of its axis.
+ */
+export function plotMarkup(context: DrawContext, area: Area, x: Axis, y: Axis, marks: readonly Plot.Markish[], verticalGrid = false): string {
+  const { theme } = context;
+  const axisStyle = { fontSize: fontSize.tick, color: theme.muted, label: null };
+  const plotted = Plot.plot({
+    document: context.document(),
+    className: 'plot',
+    width: area.left + area.width + 1,
+    height: area.top + area.height + 1,
+    marginLeft: area.left,
+    marginTop: area.top,
+    marginRight: 1,
+    marginBottom: 1,
+    x: { type: 'linear', domain: [...x.domain], axis: null },
+    y: { type: y.log === true ? 'log' : 'linear', domain: [...y.domain], axis: null },
+    marks: [
+      Plot.gridY(y.ticks, { stroke: theme.grid, strokeOpacity: 1 }),
+      verticalGrid ? Plot.gridX(x.ticks, { stroke: theme.grid, strokeOpacity: 1 }) : null,
+      Plot.axisY(y.ticks, { ...axisStyle, tickSize: 0, tickPadding: 8, tickFormat: y.format }),
+      Plot.axisX(x.ticks, { ...axisStyle, tickSize: 4, tickPadding: 4, stroke: theme.rule, fill: theme.muted, tickFormat: x.format }),
+      ...marks,
+    ],
+  });
+  const inner = Array.from(plotted.childNodes)
+    .filter((node) => node.nodeName.toLowerCase() !== 'style')
+    .map(serializeSvg)
+    .join('');
+  const label = { fill: theme.muted, 'font-size': fontSize.label };
+  return [
+    element('g', { 'text-anchor': 'middle', fill: 'currentColor' }, inner),
+    textElement(y.label, { ...label, x: area.left, y: area.top - 10, 'text-anchor': 'start' }),
+    textElement(x.label, { ...label, x: area.left + area.width, y: area.top + area.height + 36, 'text-anchor': 'end' }),
+  ].join('');
+}
