@@ -19,7 +19,7 @@ import { autoencoderProgram, type BuiltSlots, logitsOf } from './autoencoder-pro
 import { identityBottleneck } from './bottleneck.js';
 import { readBundle, writeBundle } from './bundle/bundle.js';
 import { type BundleLocation, storeAt } from './bundle/location.js';
-import { FORMAT_VERSION } from './bundle/manifest.js';
+import { type BundleManifest, FORMAT_VERSION } from './bundle/manifest.js';
 import { autoencoderConfig, type CommonConfig } from './config.js';
 import { silenceAdvice } from './engine/device.js';
 import { selectEngine } from './engine/select.js';
@@ -33,7 +33,7 @@ import { createMetric } from './metrics/create.js';
 import type { Metric } from './metrics/metric.js';
 import { checkModels } from './network.js';
 import { createOptimizer } from './optimizers/create.js';
-import { encodeModels, restoreWeights, toJson } from './persistence.js';
+import { encodeModels, identityOf, restoreWeights } from './persistence.js';
 import { predict, PREDICT_BATCH, type PredictOptions } from './prediction.js';
 import type { SlotOptions, Slots } from './slots.js';
 import { summarize } from './summary.js';
@@ -165,6 +165,7 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
     const { slots, inputShape } = this.build(sampleShapeOf(data)).require('fit');
     const model: FittingModel = {
       seed: this.config.seed,
+      identity: identityOf(this),
       inputShape,
       slots,
       record: (training) => (this.record = training),
@@ -270,31 +271,16 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
 
   private async write(location: BundleLocation, extra: ReadonlyMap<string, Uint8Array>, options: SaveOptions & { checkpoint?: Json }): Promise<void> {
     const store = await storeAt(location, 'location');
-    const { inputShape, slots: built } = this.require('save');
-    const { network, bottleneck, corruption, penalties } = this.slots;
-    const type = this.constructor as unknown as AutoencoderClass<Autoencoder>;
-    const files = new Map([...(await encodeModels(built.models)), ...extra]);
-    await writeBundle(
-      store,
-      {
-        formatVersion: FORMAT_VERSION,
-        package: type.packageName,
-        class: type.configSchema.name,
-        config: toJson(this.config, 'config') as Record<string, Json>,
-        slots: {
-          network: network.config,
-          bottleneck: bottleneck.config,
-          corruption: corruption?.config ?? null,
-          penalties: penalties.map((penalty) => penalty.config),
-        },
-        loss: toJson(this.slots.loss.config, 'loss'),
-        inputShape: [...inputShape],
-        latentDim: this.latentDim,
-        normalisation: options.normalisation ?? null,
-        training: { ...(this.record as Record<string, Json>), ...options.notes },
-        ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
-      },
-      files,
-    );
+    const { inputShape, slots } = this.require('save');
+    const manifest: Omit<BundleManifest, 'files'> = {
+      formatVersion: FORMAT_VERSION,
+      ...identityOf(this),
+      inputShape: [...inputShape],
+      latentDim: this.latentDim,
+      normalisation: options.normalisation ?? null,
+      training: { ...(this.record as Record<string, Json>), ...options.notes },
+      ...(options.checkpoint === undefined ? {} : { checkpoint: options.checkpoint }),
+    };
+    await writeBundle(store, manifest, new Map([...(await encodeModels(slots.models)), ...extra]));
   }
 }

@@ -1,4 +1,4 @@
-import { FileFormatError, InvalidParameterError, type ArrayInput, type Json, type NdArray, random, rowsOf } from '@latentkit/core';
+import { FileFormatError, InvalidParameterError, type ArrayInput, type Json, type NdArray, random, rowsOf, show } from '@latentkit/core';
 import type { BatchSource } from '@latentkit/datasets';
 import { autoencoderProgram, type BuiltSlots } from './autoencoder-program.js';
 import { readBundle } from './bundle/bundle.js';
@@ -19,6 +19,8 @@ import { isBatchSource, train } from './training/trainer.js';
 /** What {@link fitModel} needs of an autoencoder. */
 export interface FittingModel {
   readonly seed: number;
+  /** Class, parameters and parts, as a bundle names them. */
+  readonly identity: Json;
   readonly inputShape: readonly number[];
   readonly slots: BuiltSlots;
   /** Keeps the record of the training as it stands. */
@@ -37,6 +39,7 @@ export async function fitModel(model: FittingModel, x: NdArray | BatchSource, op
   const metrics = (options.metrics ?? ['mse']).map((spec) => createMetric(spec, { sampleShape: model.inputShape }));
   const program = autoencoderProgram(model.slots, optimizer, metrics);
   const fingerprint: TrainingFingerprint = {
+    model: model.identity,
     optimizer: toJson(optimizer.config, 'optimizer'),
     batchSize,
     shuffle,
@@ -45,7 +48,8 @@ export async function fitModel(model: FittingModel, x: NdArray | BatchSource, op
   };
   const resume = options.resume === undefined ? undefined : await readCheckpoint(options.resume, fingerprint, program);
   const { engine } = options;
-  const describe = (history: Json): Json => ({ ...fingerprint, epochs, engine: engine.name, device: engine.device, history });
+  const { model: _identity, ...settings } = fingerprint;
+  const describe = (history: Json): Json => ({ ...settings, epochs, engine: engine.name, device: engine.device, history });
   const result = await train(program, engine, await initialState(program), rows, {
     epochs,
     batchSize,
@@ -117,15 +121,29 @@ async function readCheckpoint(location: BundleLocation, expected: TrainingFinger
   if (found === undefined) {
     throw new FileFormatError({ parameter: store.location, expected: 'a checkpoint', remedy: 'This bundle is a finished model: load it and call fit.' });
   }
-  for (const key of Object.keys(expected) as (keyof TrainingFingerprint)[]) {
-    if (JSON.stringify(found.fingerprint[key]) === JSON.stringify(expected[key])) continue;
+  const difference = firstDifference(toJson(expected, 'settings'), toJson(found.fingerprint, 'checkpoint'));
+  if (difference !== undefined) {
     throw new InvalidParameterError({
-      parameter: key,
-      got: expected[key],
-      expected: `${JSON.stringify(found.fingerprint[key])}, as in the checkpoint ${store.location}`,
+      parameter: difference.path.join('.'),
+      got: difference.a,
+      expected: `${show(difference.b)}, as in the checkpoint ${store.location}`,
       remedy: 'Resume with the settings of the interrupted training.',
     });
   }
   checkState(found.checkpoint.state, program, store.location);
   return found.checkpoint;
+}
+
+/** The first place at which two values differ, with what stands there. */
+function firstDifference(a: Json, b: Json, path: readonly string[] = []): { path: readonly string[]; a: Json; b: Json } | undefined {
+  if (!isRecord(a) || !isRecord(b)) return JSON.stringify(a) === JSON.stringify(b) ? undefined : { path, a, b };
+  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    const difference = firstDifference(a[key] ?? null, b[key] ?? null, [...path, key]);
+    if (difference !== undefined) return difference;
+  }
+  return undefined;
+}
+
+function isRecord(value: Json): value is { readonly [key: string]: Json } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

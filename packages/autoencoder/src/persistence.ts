@@ -4,7 +4,10 @@ import * as tf from '@tensorflow/tfjs';
 import { identityBottleneckFactory } from './bottleneck.js';
 import { decodeModel, decodeWeights, encodeModel, MODEL_FILE, WEIGHTS_FILE } from './bundle/artifacts.js';
 import { type Bundle, bundleFile } from './bundle/bundle.js';
-import type { NetworkModels, Part, PartConfig, PartFactory, PartKind } from './slots.js';
+import type { BundleManifest } from './bundle/manifest.js';
+import type { CommonConfig } from './config.js';
+import type { AutoencoderClass } from './loading.js';
+import type { NetworkModels, Part, PartConfig, PartFactory, PartKind, Slots } from './slots.js';
 
 /** The files of both halves. Tied layers are written as plain ones, so that TensorFlow.js loads each half by itself. */
 export async function encodeModels({ encoder, decoder }: NetworkModels): Promise<Map<string, Uint8Array>> {
@@ -54,6 +57,24 @@ export function restoreWeights({ encoder, decoder }: NetworkModels, bundle: Bund
       tf.dispose(weights);
     }
   }
+}
+
+/** What a bundle says of a model's class, its parameters and its parts. */
+export function identityOf(model: { readonly config: CommonConfig; readonly slots: Slots }): Pick<BundleManifest, 'package' | 'class' | 'config' | 'slots' | 'loss'> {
+  const { network, bottleneck, corruption, penalties, loss } = model.slots;
+  const { packageName, configSchema } = model.constructor as unknown as AutoencoderClass<unknown>;
+  return {
+    package: packageName,
+    class: configSchema.name,
+    config: toJson(model.config, 'config') as Record<string, Json>,
+    slots: {
+      network: network.config,
+      bottleneck: bottleneck.config,
+      corruption: corruption?.config ?? null,
+      penalties: penalties.map((penalty) => penalty.config),
+    },
+    loss: toJson(loss.config, 'loss'),
+  };
 }
 
 /** Makes a part again from what a bundle says of it. */

@@ -50,7 +50,7 @@ describe('matrix products of the wasm backend', () => {
           const a = tf.tensor3d(draw('a', 60), transposeA ? [2, 5, 6] : [2, 6, 5]);
           const b = tf.tensor3d(draw('b', 70), transposeB ? [2, 7, 5] : [2, 5, 7]);
           const bias = tf.tensor1d(draw('bias', 7));
-          const [a0, b0] = [a.slice(0, 1).squeeze([0]) as tf.Tensor2D, b.slice(0, 1).squeeze([0]) as tf.Tensor2D];
+          const [a0, b0] = [a.slice(0, 1).squeeze<tf.Tensor2D>([0]), b.slice(0, 1).squeeze<tf.Tensor2D>([0])];
           const fused = tf.fused.matMul({ a: a0, b: b0, transposeA, transposeB, bias, activation: 'relu' });
           return [tf.matMul(a, b, transposeA, transposeB), fused].map((t) => [...t.dataSync()]);
         }),

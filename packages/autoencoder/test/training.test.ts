@@ -72,9 +72,11 @@ describe('checkpoints', () => {
     await smallAutoencoder().fit(x, { ...common, epochs: 1, checkpoint: { to: store } });
     const resume = (options: FitOptions, seed = 7): Promise<unknown> => smallAutoencoder({ seed }).fit(x, { ...common, epochs: 2, resume: store, ...options });
     await expect(resume({ batchSize: 11 })).rejects.toThrow(/batchSize: got 11, expected 10/);
-    await expect(resume({ optimizer: adam() })).rejects.toThrow(/optimizer/);
+    await expect(resume({ optimizer: adam() })).rejects.toThrow(/optimizer\.name: got 'adam', expected 'rmsprop'/);
     await expect(resume({ shuffle: false })).rejects.toThrow(/shuffle/);
-    await expect(resume({}, 8)).rejects.toThrow(/seed/);
+    await expect(resume({}, 8)).rejects.toThrow(/model\.config\.seed: got 8, expected 7/);
+    const other = smallAutoencoder({ corruption });
+    await expect(other.fit(x, { ...common, resume: store })).rejects.toThrow(/model\.slots\.corruption.*test-noise.*expected null/);
     await expect(resume({ validationSplit: 15 })).rejects.toThrow(/samples: got 49, expected 50/);
     await expect(resume({ callbacks: [earlyStopping()] })).rejects.toThrow(InvalidParameterError);
     const finished = memoryStore();

@@ -10,6 +10,8 @@ export const STATE_FILE = 'state.safetensors';
 
 /** The settings that a training must share with the checkpoint it goes on from. */
 export interface TrainingFingerprint {
+  /** Class, parameters and parts of the model. */
+  readonly model: Json;
   readonly optimizer: Json;
   readonly batchSize: number;
   readonly shuffle: boolean;

@@ -37,7 +37,8 @@ export interface ProgramParts {
   readonly models: readonly tf.LayersModel[];
   forward(inputs: ForwardInputs): ForwardOutputs;
   readonly optimizer: Optimizer;
-  readonly metrics: readonly Metric[];
+  /** What is measured besides the losses, such as a {@link Metric}; reported under its name. */
+  readonly metrics: readonly (Pick<Metric, 'perSample'> & { readonly name: string })[];
   /** Values of the forward pass's schedules at a 0-based step. */
   schedules?(step: number): Readonly<Record<string, number>>;
 }

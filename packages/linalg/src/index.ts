@@ -1,0 +1,16 @@
+export { cholesky, solveLower } from './cholesky.js';
+export { columnMeans, columnVariances } from './column-statistics.js';
+export type { VarianceOptions } from './column-statistics.js';
+export { completeBasis, orthonormalize } from './gram-schmidt.js';
+export { covariance, gram } from './gram.js';
+export type { CovarianceOptions, GramOptions } from './gram.js';
+export { matmul } from './matmul.js';
+export type { MatmulOptions } from './matmul.js';
+export { principalAngles } from './principal-angles.js';
+export { fixSigns } from './signs.js';
+export type { FixedSigns } from './signs.js';
+export { svdSmall } from './svd-small.js';
+export type { ThinSvd } from './svd-small.js';
+export { symmetricEigen, symmetricEigenvalues } from './symmetric-eigen.js';
+export type { SymmetricEigen, SymmetricEigenOptions } from './symmetric-eigen.js';
+export { dot, norm } from './vector.js';
