@@ -7,6 +7,7 @@ import common
 
 NAMES = [
     "optimizers", "schedules", "losses", "initializers", "metrics", "layers", "pca", "eigen", "scalers", "linear",
+    "npy_golden",
     "random_known_answers", "safetensors_golden",
 ]
 

@@ -3,7 +3,8 @@ export type { AutoencoderOptions, EvaluateOptions, SaveOptions } from './autoenc
 export { autoencoderProgram, logitsOf } from './autoencoder-program.js';
 export type { BuiltSlots } from './autoencoder-program.js';
 export { identityBottleneck, identityBottleneckFactory } from './bottleneck.js';
-export { readBundle, readManifest, writeBundle } from './bundle/bundle.js';
+export { decodeModel, encodeModel } from './bundle/artifacts.js';
+export { bundleFile, readBundle, readManifest, writeBundle } from './bundle/bundle.js';
 export type { Bundle } from './bundle/bundle.js';
 export { storeAt } from './bundle/location.js';
 export type { BundleLocation } from './bundle/location.js';
@@ -31,6 +32,8 @@ export { checkCount, toSamples } from './fit-options.js';
 export type { EngineChoice, ExecutionOptions, FitOptions } from './fit-options.js';
 export type { AutoencoderClass, LoadOptions } from './loading.js';
 export { modelNetwork } from './network.js';
+export { createPart } from './persistence.js';
+export { predict } from './prediction.js';
 export type { PredictOptions } from './prediction.js';
 export type {
   Bottleneck,

@@ -111,6 +111,15 @@ describe('encode, decode, reconstruct', () => {
     model.dispose();
   });
 
+  test('evaluation weighs batches by their size', async () => {
+    const model = smallAutoencoder().build([10]);
+    const whole = await model.evaluate(x, { metrics: ['psnr'], device: 'wasm' });
+    const parts = await model.evaluate(x, { metrics: ['psnr'], batchSize: 90, device: 'wasm' });
+    expect(parts['loss']).toBeCloseTo(whole['loss'], 6);
+    expect(parts['psnr']).toBeCloseTo(whole['psnr'], 5);
+    model.dispose();
+  });
+
   test('wrong input says what was expected and what came', async () => {
     const model = smallAutoencoder();
     await expect(model.encode(x)).rejects.toThrow(NotFittedError);
