@@ -105,6 +105,28 @@ describe('slots', () => {
     expect(drawn[0]).not.toEqual(drawn[1]);
   });
 
+  test('every epoch visits every row once, in an order of its own; without shuffling, in the order given', async () => {
+    const visited = async (shuffle: boolean): Promise<number[][]> => {
+      const epochs: number[][] = [];
+      const spy: Corruption = {
+        config: { type: 'spy' },
+        corrupt: (batch) => {
+          epochs.at(-1)?.push(...batch.slice([0, 0], [-1, 1]).dataSync());
+          return batch;
+        },
+      };
+      const begin: Callback = { name: 'begin', onEpochBegin: () => void epochs.push([]) };
+      await smallAutoencoder({ corruption: spy }).fit(x, { ...options, epochs: 2, shuffle, callbacks: [begin] });
+      return epochs;
+    };
+    const given = Array.from({ length: 32 }, (_, i) => x.data[i * 10]);
+    const [first, second] = await visited(true);
+    expect(first).not.toEqual(second);
+    expect(first).not.toEqual(given);
+    for (const epoch of [first, second]) expect([...epoch].sort()).toEqual([...given].sort());
+    expect(await visited(false)).toEqual([given, given]);
+  });
+
   test('a bundle names its parts; loading needs their factories and says which is missing', async () => {
     const network = smallNetwork();
     const model = smallAutoencoder({ network, bottleneck: gaussian, penalties: [l2], corruption: ones });

@@ -42,7 +42,8 @@ function failAfter(epoch: number): Callback {
 
 describe('checkpoints', () => {
   test('a training that died goes on to the same weights and history, to the last bit', async () => {
-    const callbacks = (): Callback[] => [reduceLearningRateOnPlateau({ patience: 1, factor: 0.5 }), earlyStopping({ patience: 50 })];
+    const slower: Callback = { name: 'slower', onEpochEnd: (log, control) => void (control.learningRateScale *= log.epoch === 3 ? 0.5 : 1) };
+    const callbacks = (): Callback[] => [slower, reduceLearningRateOnPlateau({ patience: 2, factor: 0.5 }), earlyStopping({ patience: 50 })];
     const whole = smallAutoencoder({ corruption });
     const history = await whole.fit(x, { ...common, epochs: 9, callbacks: callbacks() });
     const store = memoryStore();
