@@ -25,7 +25,7 @@ import { silenceAdvice } from './engine/device.js';
 import { selectEngine } from './engine/select.js';
 import { checkCount, type ExecutionOptions, fitData, type FitOptions, toSamples } from './fit-options.js';
 import { fitModel, type FittingModel, sampleShapeOf, trainingInput } from './fitting.js';
-import { type AutoencoderClass, checkClass, loadedSlots, type LoadOptions, savedNetwork } from './loading.js';
+import { type AutoencoderClass, checkClass, checkNetwork, loadedSlots, type LoadOptions, savedNetwork } from './loading.js';
 import { checkTargets } from './losses/check-targets.js';
 import { createLoss, resolveLoss } from './losses/create.js';
 import type { MetricInput } from './metrics/config.js';
@@ -40,8 +40,9 @@ import { summarize } from './summary.js';
 import type { History } from './training/history.js';
 import { initialState } from './training/model-state.js';
 
-/** Parameters and slots of the bare {@link Autoencoder}. */
-export type AutoencoderOptions = z.input<typeof autoencoderConfig.schema> & SlotOptions;
+/** Parameters and slots of the bare {@link Autoencoder}; presets have more parameters, and defaults for these. */
+export type AutoencoderOptions = { readonly [K in keyof Parameters]?: Parameters[K] | undefined } & SlotOptions;
+type Parameters = z.input<typeof autoencoderConfig.schema>;
 
 /** Options of {@link Autoencoder.evaluate}. */
 export interface EvaluateOptions extends ExecutionOptions {
@@ -249,6 +250,7 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
       checkClass(bundle, this, store.location);
     }
     const model = new this({ ...parameters, ...slots } as never);
+    checkNetwork(model.slots.network, bundle, options.parts ?? []);
     restoreWeights(model.build(manifest.inputShape).require('load').slots.models, bundle, store.location);
     model.record = manifest.training;
     return model;

@@ -42,6 +42,12 @@ export function loadedSlots({ manifest }: Bundle, parts: readonly PartFactory[])
   };
 }
 
+/** Throws where a class would build its own network although the bundle was made with another. */
+export function checkNetwork(built: Network, { manifest }: Bundle, parts: readonly PartFactory[]): void {
+  const { network } = manifest.slots;
+  if (built.config.type !== network.type && built.config.type !== 'models') createPart('network', network, parts);
+}
+
 /** The networks as the bundle's files have them, for loading without the class that made them. */
 export async function savedNetwork(bundle: Bundle, location: string): Promise<Network> {
   silenceAdvice();

@@ -10,6 +10,7 @@ import {
   type Network,
   type PartFactory,
   type Penalty,
+  type SlotOptions,
   modelNetwork,
   polynomialDecay,
   sgd,
@@ -139,6 +140,30 @@ describe('slots', () => {
     expect(weightsOf(loaded)).toEqual(weightsOf(model));
     const next = { ...options, epochs: 1 };
     expect((await loaded.fit(x, next)).last?.values).toEqual((await model.fit(x, next)).last?.values);
+  });
+});
+
+describe('presets', () => {
+  class Preset extends Autoencoder {
+    protected override presetSlots(): SlotOptions {
+      return { network: smallNetwork() };
+    }
+  }
+
+  test('a preset fills the slots that are left open; what the caller gives wins', () => {
+    expect(new Preset({ latentDim: 2 }).slots.network.config).toMatchObject({ type: 'small', hidden: 12 });
+    expect(new Preset({ latentDim: 2, network: smallNetwork('linear', 4) }).slots.network.config).toMatchObject({ hidden: 4 });
+    expect(() => new Preset({})).toThrow(/latentDim/);
+  });
+
+  test('loading with a network of another kind needs its factory', async () => {
+    const other: Network = { ...smallNetwork('sigmoid', 4), config: { type: 'other' } };
+    const model = new Preset({ latentDim: 2, network: other }).build([10]);
+    const store = memoryStore();
+    await model.save(store);
+    await expect(Preset.load(store)).rejects.toThrow(/network 'other'.*parts/);
+    const loaded = await Preset.load(store, { parts: [{ kind: 'network', type: 'other', create: () => other }] });
+    expect(weightsOf(loaded)).toEqual(weightsOf(model));
   });
 });
 

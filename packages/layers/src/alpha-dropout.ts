@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import type { DropoutOptions } from './dropout.js';
+import { Dropout } from './dropout.js';
 import type { NoiseSource } from './noise.js';
-import { RandomLayer, checkRate, keepMask, maskShape } from './random-layer.js';
+import { keepMask, maskShape } from './random-layer.js';
 
 /** What SELU tends to for large negative inputs: minus its scale times its alpha. */
 const SATURATION = -1.6732632423543772 * 1.0507009873554805;
@@ -10,22 +10,8 @@ const SATURATION = -1.6732632423543772 * 1.0507009873554805;
  * Dropout for SELU networks (`keras.layers.AlphaDropout`, arXiv:1706.02515): in training, dropped units get SELU's
  * negative saturation, and an affine map restores mean 0 and variance 1 of inputs that had them. Any shape.
  */
-export class AlphaDropout extends RandomLayer {
-  static readonly className: string = 'AlphaDropout';
-  readonly rate: number;
-  readonly noiseShape: (number | null)[] | null;
-
-  /** @throws InvalidParameterError unless 0 <= rate < 1. */
-  constructor(options: DropoutOptions) {
-    super(options);
-    checkRate(options.rate, 'AlphaDropout');
-    this.rate = options.rate;
-    this.noiseShape = options.noiseShape ?? null;
-  }
-
-  override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), rate: this.rate, noiseShape: this.noiseShape };
-  }
+export class AlphaDropout extends Dropout {
+  static override readonly className = 'AlphaDropout';
 
   protected override perturb(x: tf.Tensor, noise: NoiseSource): tf.Tensor {
     if (this.rate === 0) return x;

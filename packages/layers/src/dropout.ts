@@ -20,7 +20,7 @@ export class Dropout extends RandomLayer {
   /** @throws InvalidParameterError unless 0 <= rate < 1. */
   constructor(options: DropoutOptions) {
     super(options);
-    checkRate(options.rate, 'Dropout');
+    checkRate(options.rate, this.getClassName());
     this.rate = options.rate;
     this.noiseShape = options.noiseShape ?? null;
   }
