@@ -13,7 +13,7 @@ import { type PrincipalComponents, principalComponentsWithin } from './principal
  *
  * ```ts
  * const model = new LinearAutoencoder({ latentDim: 8 });
- * await model.fit(x, trainingDefaults);
+ * await model.fit(x, trainingDefaults(x.shape[0]));
  * const { components, explainedVariance } = await model.principalComponents(x);
  * ```
  */

@@ -8,7 +8,10 @@ const STEPS = 3000;
  * Training settings that give a good stacked autoencoder on images in [0, 1]: Adam, and as many epochs, 10 to 50, as
  * make about 3,000 steps of 32 of so many samples.
  */
-export function trainingDefaults(samples: number): { epochs: number; batchSize: number; optimizer: OptimizerInput } {
-  const epochs = Math.round(STEPS / Math.ceil(samples / BATCH));
-  return { epochs: Math.min(50, Math.max(10, epochs)), batchSize: BATCH, optimizer: { name: 'adam', learningRate: 0.003 } };
+export function trainingDefaults(samples: number, epochs: number = defaultEpochs(samples)): { epochs: number; batchSize: number; optimizer: OptimizerInput } {
+  return { epochs, batchSize: BATCH, optimizer: { name: 'adam', learningRate: 0.003 } };
+}
+
+function defaultEpochs(samples: number): number {
+  return Math.min(50, Math.max(10, Math.round(STEPS / Math.ceil(samples / BATCH))));
 }

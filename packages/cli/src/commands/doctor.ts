@@ -1,0 +1,79 @@
+import { accessSync, constants, existsSync } from 'node:fs';
+import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
+import { dirname } from 'node:path';
+import { probeDevices } from '@latentkit/autoencoder';
+import { cacheDirectory } from '@latentkit/core/node';
+import { listDatasets } from '@latentkit/datasets/node';
+import { learningCurves } from '@latentkit/viz';
+import { toPng } from '@latentkit/viz/node';
+import { EXIT } from '../exit-codes.js';
+import { type CliIo, json, line } from '../io.js';
+import { textTable } from '../text-table.js';
+import { versions } from '../versions.js';
+
+interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  readonly remedy?: string;
+}
+
+/** `latentkit doctor`: fails only where nothing can be trained. */
+export async function doctorCommand(options: { readonly json?: boolean }, io: CliIo): Promise<number> {
+  const devices = await probeDevices();
+  const node = nodeCheck();
+  const checks = [node, dataFolder(), cacheFolder(), await pictures()];
+  const memory = { totalMB: Math.round(totalmem() / 1e6), freeMB: Math.round(freemem() / 1e6), processors: availableParallelism(), processor: cpus()[0]?.model ?? 'unknown' };
+  const usable = devices.filter(({ available }) => available);
+  const ok = node.ok && usable.length > 0;
+  const auto = usable[0]?.device ?? null;
+  if (options.json === true) {
+    json(io.stdout, { ok, platform: `${process.platform}-${process.arch}`, device: auto, devices, checks, memory, versions: versions() });
+    return ok ? EXIT.success : EXIT.failure;
+  }
+  const section = (title: string, rows: readonly Check[]): void => {
+    line(io.stdout, `${title}\n${textTable(rows.map(({ name, ok: good, detail }) => [good ? 'ok' : '--', name, detail]), '  ')}`);
+    for (const { name, ok: good, remedy } of rows) if (!good && remedy !== undefined) line(io.stdout, `      ${name}: ${remedy}`);
+    line(io.stdout);
+  };
+  section('Devices, in the order in which auto tries them', devices.map(({ device, available, detail, remedy, milliseconds }) => ({ name: device, ok: available, detail: available ? `${detail} (${milliseconds} ms)` : detail, ...(remedy === undefined ? {} : { remedy }) })));
+  section('Machine', [...checks, { name: 'memory', ok: true, detail: `${memory.freeMB} of ${memory.totalMB} MB free, ${memory.processors} processors (${memory.processor})` }]);
+  line(io.stdout, `Versions\n${textTable(Object.entries(versions()).map(([name, version]) => [name, version]), '  ')}\n`);
+  line(io.stdout, ok ? `Ready: training runs on ${auto ?? ''}.` : 'Training does not work here yet; see what is marked --.');
+  return ok ? EXIT.success : EXIT.failure;
+}
+
+function nodeCheck(): Check {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  const ok = major > 20 || (major === 20 && minor >= 19);
+  return { name: 'node', ok, detail: process.versions.node, ...(ok ? {} : { remedy: 'Install Node 20.19 or newer.' }) };
+}
+
+function dataFolder(): Check {
+  const folder = process.env.LATENTKIT_DATA_DIR;
+  if (folder === undefined || folder === '') return { name: 'data folder', ok: true, detail: 'LATENTKIT_DATA_DIR is not set; MNIST is taken from the cache or downloaded' };
+  if (!existsSync(folder)) return { name: 'data folder', ok: false, detail: `${folder} does not exist`, remedy: 'Set LATENTKIT_DATA_DIR to an existing folder, or unset it.' };
+  const found = listDatasets({ dataDir: folder }).filter(({ available }) => available === 'data folder');
+  return { name: 'data folder', ok: true, detail: `${folder}: ${found.length === 0 ? 'no known data set' : found.map(({ name }) => name).join(', ')}` };
+}
+
+function cacheFolder(): Check {
+  const folder = process.env.LATENTKIT_CACHE_DIR || cacheDirectory('latentkit');
+  let existing = folder;
+  while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
+  try {
+    accessSync(existing, constants.W_OK);
+    return { name: 'cache folder', ok: true, detail: folder };
+  } catch {
+    return { name: 'cache folder', ok: false, detail: `${folder} cannot be written to`, remedy: 'Set LATENTKIT_CACHE_DIR to a folder that can.' };
+  }
+}
+
+async function pictures(): Promise<Check> {
+  try {
+    const png = await toPng(learningCurves({ loss: [2, 1] }), { scale: 1 });
+    return { name: 'pictures', ok: png.length > 1000, detail: 'PNG with the font of @latentkit/viz' };
+  } catch (error) {
+    return { name: 'pictures', ok: false, detail: error instanceof Error ? error.message : String(error), remedy: 'Reinstall @latentkit/viz; SVG and reports work without.' };
+  }
+}

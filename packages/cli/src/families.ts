@@ -1,0 +1,27 @@
+import type { Autoencoder, AutoencoderClass, FitOptions } from '@latentkit/autoencoder';
+import { UnknownNameError } from '@latentkit/core';
+import { LinearAutoencoder, trainingDefaults as linear } from '@latentkit/linear';
+import { StackedAutoencoder, trainingDefaults as stacked } from '@latentkit/stacked';
+
+/** A family as the command line trains it. */
+export interface Family {
+  readonly name: string;
+  readonly model: AutoencoderClass<Autoencoder>;
+  /** What a training on so many samples, for so many epochs where that is said, gets where nothing else is said. */
+  trainingDefaults(samples: number, epochs?: number): Pick<FitOptions, 'epochs' | 'batchSize' | 'optimizer'>;
+  /** One sentence for the help. */
+  readonly description: string;
+}
+
+/** Every family that can be trained; a new one is one more line. Its flags and its help follow from its schema. */
+export const FAMILIES: readonly Family[] = [
+  { name: 'linear', model: LinearAutoencoder, trainingDefaults: linear, description: 'one linear layer each way; spans the principal components' },
+  { name: 'stacked', model: StackedAutoencoder, trainingDefaults: stacked, description: 'dense layers that narrow to the code and widen back' },
+];
+
+/** The family of a name. Throws `UnknownNameError` with the nearest one. */
+export function familyOf(name: string): Family {
+  const family = FAMILIES.find((each) => each.name === name);
+  if (family !== undefined) return family;
+  throw new UnknownNameError('family', name, FAMILIES.map((each) => each.name));
+}

@@ -1,0 +1,16 @@
+import { ShapeError, rowSize, sizeOf } from '@latentkit/core';
+import type { Dataset } from '@latentkit/datasets';
+import type { LoadedBundle } from './bundle.js';
+
+/** Throws `ShapeError` where samples have another number of features than the model was trained on. */
+export function checkFeatures(dataset: Dataset, { model, folder }: Pick<LoadedBundle, 'model' | 'folder'>): void {
+  const expected = sizeOf(model.inputShape ?? []);
+  const got = rowSize(dataset.x);
+  if (got === expected) return;
+  throw new ShapeError({
+    parameter: dataset.name,
+    got,
+    expected: `${expected} features per sample, as ${folder} was trained on, got ${got}`,
+    remedy: got === expected + 1 ? 'If one column holds the class, leave it out with --label COLUMN.' : 'Give the features of the training, in the same order.',
+  });
+}

@@ -1,0 +1,49 @@
+import type { Autoencoder, Engine, FitOptions } from '@latentkit/autoencoder';
+import { type NdArray, rowsOf, yieldToEventLoop } from '@latentkit/core';
+import { PCA, pcaReconstructionMse } from '@latentkit/pca';
+import type { CliIo } from './io.js';
+import { progressNote } from './progress.js';
+
+/** How good a model is, beside principal components with the same code size. Errors are per element of the scaled data. */
+export interface Measured {
+  /** Loss, its terms and metrics on the validation rows, or on the training rows where there are none. */
+  readonly values: Readonly<Record<string, number>>;
+  readonly on: 'validation' | 'training';
+  /** Mean squared error on the training rows. */
+  readonly trainMse: number;
+  readonly pca: { readonly codeSize: number; readonly mse: number; readonly validationMse?: number } | undefined;
+}
+
+/** What {@link measure} takes. */
+export interface MeasureInput {
+  readonly model: Autoencoder;
+  readonly x: { readonly train: NdArray<Float32Array>; readonly validation: NdArray<Float32Array> };
+  readonly engine: Engine;
+  readonly metrics: NonNullable<FitOptions['metrics']>;
+  readonly io: CliIo;
+}
+
+/** Evaluates a trained model and fits principal components with the same code size to the same rows. */
+export async function measure({ model, x, engine, metrics, io }: MeasureInput): Promise<Measured> {
+  const note = progressNote(io.stderr, 'evaluating');
+  const training = await model.evaluate(x.train, { metrics, engine });
+  const held = rowsOf(x.validation) > 0;
+  const values = held ? await model.evaluate(x.validation, { metrics, engine }) : training;
+  note.end();
+  return { values, on: held ? 'validation' : 'training', trainMse: training['mse'], pca: await principalComponents(model.latentDim, x, io) };
+}
+
+async function principalComponents(latentDim: number, { train, validation }: MeasureInput['x'], io: CliIo): Promise<Measured['pca']> {
+  if (rowsOf(train) < 2) return undefined;
+  const note = progressNote(io.stderr, `principal components of ${rowsOf(train).toLocaleString('en-US')} samples for comparison`);
+  // Lets an interrupt through before work that cannot be interrupted.
+  await yieldToEventLoop();
+  try {
+    const mse = pcaReconstructionMse(train, latentDim);
+    if (rowsOf(validation) === 0) return { codeSize: latentDim, mse };
+    const pca = new PCA({ components: Math.min(latentDim, ...train.shape) }).fit(train);
+    return { codeSize: latentDim, mse, validationMse: pca.reconstructionError(validation) };
+  } finally {
+    note.end();
+  }
+}

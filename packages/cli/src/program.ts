@@ -1,0 +1,111 @@
+import { Command, type Help } from 'commander';
+import { type CliIo } from './io.js';
+import { version } from './versions.js';
+
+/** Flags that take no value: what follows them may be the family. */
+const SWITCHES = new Set(['--json', '--help', '-h']);
+
+/**
+ * The commands with their flags and help. The flags of `train` depend on the family, so the arguments are looked at
+ * beforehand. What a command does is loaded when it runs, so that help comes at once.
+ */
+export async function createProgram(argv: readonly string[], io: CliIo, exit: (code: number) => void): Promise<Command> {
+  const program = new Command('latentkit')
+    .description('Train autoencoders, encode and decode with them, compare them with PCA, and look at the results.')
+    .version(version(), '-v, --version', 'print the version')
+    .helpCommand('help [command]', 'show the help of a command')
+    .showHelpAfterError('Add --help to see what is possible.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      outputError: (text, write) => write(text),
+      getOutHelpWidth: () => helpWidth(io.stdout.columns),
+      getErrHelpWidth: () => helpWidth(io.stderr.columns),
+    });
+  program.configureHelp({ subcommandTerm: (command: Command) => command.name() } satisfies Partial<Help>);
+  examples(program, ['latentkit train stacked --data digits', 'latentkit train linear --help', 'latentkit doctor']);
+
+  const train = command(program, 'train', 'train an autoencoder and write bundle, metrics and report');
+  const { configureTrain } = argv[0] === 'train' || (argv[0] === 'help' && argv[1] === 'train') ? await import('./commands/train-flags.js') : await Promise.resolve({ configureTrain: undefined });
+  configureTrain?.(train, familyWord(argv), helpWidth(io.stdout.columns));
+  train.action(async (family: string | undefined, options: Record<string, unknown>) => {
+    const { trainCommand } = await import('./commands/train.js');
+    exit(await trainCommand(family, options, argv, io));
+  });
+
+  const evaluate = command(program, 'evaluate', 'loss and metrics of a model on data').argument('<bundle>', 'model bundle, or the folder of a run');
+  dataFlags(evaluate, 'default: the validation rows of its training').option('--json', 'print the result as JSON');
+  examples(evaluate, ['latentkit evaluate runs/first --data digits', 'latentkit evaluate runs/first --data mnist --split test --json']);
+  evaluate.action(async (bundle: string, options: object) => exit(await (await import('./commands/evaluate.js')).evaluateCommand(bundle, options, io)));
+
+  const encode = command(program, 'encode', 'turn samples into codes').argument('<bundle>', 'model bundle, or the folder of a run');
+  dataFlags(encode, 'default: all rows of the data it was trained on').requiredOption('--out <file>', 'where the codes go: .npy or .csv');
+  examples(encode, ['latentkit encode runs/first --data digits --out codes.npy', 'latentkit encode runs/first --data samples.csv --out codes.csv']);
+  encode.action(async (bundle: string, options: { out: string }) => exit(await (await import('./commands/encode.js')).encodeCommand(bundle, options, io)));
+
+  const decode = command(program, 'decode', 'turn codes into samples, in the units of the data').argument('<bundle>', 'model bundle, or the folder of a run');
+  decode.requiredOption('--codes <file>', 'codes as .npy or .csv').requiredOption('--out <file>', 'where the samples go: .npy or .csv');
+  deviceFlag(decode);
+  examples(decode, ['latentkit decode runs/first --codes codes.npy --out samples.npy']);
+  decode.action(async (bundle: string, options: { codes: string; out: string }) => exit(await (await import('./commands/decode.js')).decodeCommand(bundle, options, io)));
+
+  const report = command(program, 'report', 'make the HTML report of a run again').argument('<bundle>', 'the folder of a run, or a model bundle');
+  report.option('--out <file>', 'where it goes (default: report.html in the folder of the run)').option('--data-dir <dir>', 'folder with the files of MNIST');
+  deviceFlag(report);
+  examples(report, ['latentkit report runs/first', 'latentkit report runs/first/model --out first.html']);
+  report.action(async (bundle: string, options: object) => exit(await (await import('./commands/report.js')).reportCommand(bundle, options, io)));
+
+  const datasets = command(program, 'datasets', 'list the data sets, or show or download one')
+    .argument('[name]', 'a data set or a file; or the word download')
+    .argument('[target]', 'after download: which one')
+    .option('--data-dir <dir>', 'folder with the files of MNIST')
+    .option('--label <column>', 'column of a CSV file with the class')
+    .option('--json', 'print the result as JSON');
+  examples(datasets, ['latentkit datasets', 'latentkit datasets digits', 'latentkit datasets download mnist']);
+  datasets.action(async (name: string | undefined, target: string | undefined, options: object) =>
+    exit(await (await import('./commands/datasets.js')).datasetsCommand(name, target, options, io)),
+  );
+
+  const doctor = command(program, 'doctor', 'check what works on this machine, and how to get what does not').option('--json', 'print the result as JSON');
+  examples(doctor, ['latentkit doctor', 'latentkit doctor --json']);
+  doctor.action(async (options: { json?: boolean }) => exit(await (await import('./commands/doctor.js')).doctorCommand(options, io)));
+  return program;
+}
+
+/** Adds examples below the help of a command. */
+export function examples(target: Command, lines: readonly string[]): void {
+  target.addHelpText('after', `\nExamples:\n${lines.map((text) => `  $ ${text}`).join('\n')}`);
+}
+
+function command(program: Command, name: string, description: string): Command {
+  return program.command(name).description(description).allowExcessArguments(false);
+}
+
+function dataFlags(target: Command, fallback: string): Command {
+  target
+    .option('--data <name>', `data set or file; ${fallback}`)
+    .option('--split <part>', 'part of MNIST or Fashion-MNIST: train or test')
+    .option('--label <column>', 'column of a CSV file with the class, which is left out')
+    .option('--data-dir <dir>', 'folder with the files of MNIST');
+  deviceFlag(target);
+  return target;
+}
+
+function deviceFlag(target: Command): void {
+  target.option('--device <name>', 'auto, node-gpu, node, webgpu, webgl, wasm or cpu', 'auto');
+}
+
+/** The first argument of `train` that is neither a flag nor a flag's value. */
+function familyWord(argv: readonly string[]): string | undefined {
+  const words = argv[0] === 'help' ? argv.slice(2) : argv.slice(1);
+  for (let i = 0; i < words.length; i++) {
+    if (!words[i].startsWith('-')) return words[i];
+    if (!SWITCHES.has(words[i]) && !words[i].includes('=')) i++;
+  }
+  return undefined;
+}
+
+function helpWidth(columns: number | undefined): number {
+  return Math.min(columns ?? 100, 120);
+}

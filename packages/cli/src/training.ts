@@ -1,0 +1,128 @@
+import { join } from 'node:path';
+import { type Autoencoder, type Engine, type FitOptions, History, csvLog } from '@latentkit/autoencoder';
+import { DivergedError, type FileStore, type Json, rowsOf } from '@latentkit/core';
+import type { Dataset } from '@latentkit/datasets';
+import type { Scaler } from '@latentkit/preprocessing';
+import { MODEL_FOLDER } from './bundle.js';
+import { repeatCommand } from './command-text.js';
+import { type Rows, scaled, splitRows } from './data.js';
+import { EXIT } from './exit-codes.js';
+import type { Interrupt } from './interrupt.js';
+import { type CliIo, json, line } from './io.js';
+import { measure } from './measure.js';
+import { metricSpecs, trainingResult } from './result.js';
+import { progressNote, trainingProgress } from './progress.js';
+import { writeReport } from './report-file.js';
+import type { RunRecord } from './run-record.js';
+import { fitScaler, valueRange } from './scaling.js';
+import { type Settings, needsUnitData } from './settings.js';
+import { summaryText } from './summary.js';
+
+/** Everything that a training needs, decided and checked. */
+export interface TrainingJob {
+  readonly settings: Settings;
+  readonly dataset: Dataset;
+  readonly engine: Engine;
+  readonly folder: string;
+  readonly store: FileStore;
+  readonly record: RunRecord;
+  readonly resume: boolean;
+  readonly json: boolean;
+  readonly interrupt: Interrupt;
+  readonly io: CliIo;
+}
+
+/** Trains, and writes bundle, metrics and report into the run's folder. Resolves with the exit code. */
+export async function runTraining(job: TrainingJob): Promise<number> {
+  const { settings, dataset, folder, record, io, store } = job;
+  const began = performance.now();
+  const rows = splitRows(dataset, record.data.valid);
+  const scaler = fitScaler(record.data.scale, rows.train, dataset.range, needsUnitData(settings));
+  const x = { train: scaled(rows.train, scaler), validation: scaled(rows.validation, scaler) };
+  const model = new settings.family.model(settings.parameters as never);
+  try {
+    line(io.stderr, headline(job, rows));
+    const { history, failure } = await fit(job, model, x);
+    const bundle = join(folder, MODEL_FOLDER);
+    const notes: Record<string, Json> = { run: record as unknown as Json };
+    // The model first: whatever happens from here on, it is safe.
+    await model.save(bundle, { ...normalisation(scaler), notes });
+    if (failure !== undefined && history.epochs.length === 0) throw withBundle(failure, bundle);
+    const measured = await measure({ model, x, engine: job.engine, metrics: metricSpecs(valueRange(x.train)), io });
+    const seconds = (performance.now() - began) / 1000;
+    const report = join(folder, 'report.html');
+    const result = trainingResult({ job, history, measured, bundle, report, seconds });
+    const command = repeatCommand(argumentsOf(job), model.config.seed);
+    await store.write('metrics.json', new TextEncoder().encode(`${JSON.stringify({ ...result, status: history.status, reason: history.reason, ...extras(measured) }, null, 2)}\n`));
+    const note = progressNote(io.stderr, 'writing the report');
+    await writeReport({ model, family: settings.family.name, dataset, scaler, record, history, measured, seconds, command, engine: job.engine, runFolder: folder, to: report });
+    note.end();
+    if (failure !== undefined) throw withBundle(failure, bundle);
+    if (job.json) json(io.stdout, result);
+    else line(io.stdout, summaryText(result, history, measured.trainMse));
+    return history.status === 'aborted' ? EXIT.interrupted : EXIT.success;
+  } finally {
+    model.dispose();
+  }
+}
+
+interface Samples {
+  readonly train: ReturnType<typeof scaled>;
+  readonly validation: ReturnType<typeof scaled>;
+}
+
+async function fit(job: TrainingJob, model: Autoencoder, x: Samples): Promise<{ history: History; failure?: unknown }> {
+  const { settings, folder, store, interrupt, io } = job;
+  const { epochs, batchSize, optimizer, checkpointEvery } = settings.training;
+  const checkpoint = join(folder, 'checkpoint');
+  const started = await store.has('checkpoint/latentkit.json');
+  if (job.resume && !started) line(io.stderr, 'There is no checkpoint yet: the run starts from the beginning.');
+  const shown = trainingProgress(io.stderr);
+  const options: FitOptions = {
+    epochs,
+    batchSize,
+    optimizer,
+    engine: job.engine,
+    metrics: metricSpecs(valueRange(x.train)),
+    callbacks: [...shown.callbacks, csvLog(store)],
+    checkpoint: { to: checkpoint, every: checkpointEvery },
+    signal: interrupt.signal,
+    ...(rowsOf(x.validation) === 0 ? {} : { validationData: x.validation }),
+    ...(job.resume && started ? { resume: checkpoint } : {}),
+  };
+  try {
+    return { history: await model.fit(x.train, options) };
+  } catch (failure) {
+    // Only a model that has diverged is worth keeping: other failures leave what the folder held before.
+    if (!(failure instanceof DivergedError)) throw failure;
+    return { history: History.fromJSON((model.trainingRecord as { history: Json }).history), failure };
+  } finally {
+    shown.end();
+  }
+}
+
+function headline({ settings, record, engine }: TrainingJob, rows: Rows): string {
+  const { data } = record;
+  const count = (n: number): string => n.toLocaleString('en-US');
+  const held = rowsOf(rows.validation) === 0 ? 'no validation' : `${count(rowsOf(rows.validation))} held out`;
+  return `${settings.family.name} on ${data.name}: ${count(rowsOf(rows.train))} samples of ${data.sampleShape.join('×')}, ${held}, scale ${data.scale}, ${engine.name} engine on ${engine.device}`;
+}
+
+function normalisation(scaler: Scaler | undefined): { normalisation?: Json } {
+  return scaler === undefined ? {} : { normalisation: JSON.parse(JSON.stringify(scaler.toJSON())) as Json };
+}
+
+/** The error of a training that diverged, with where the last finite weights are. */
+function withBundle(failure: unknown, bundle: string): unknown {
+  if (!(failure instanceof DivergedError)) return failure;
+  return new DivergedError(`${failure.message} They are in ${bundle}.`, { cause: failure });
+}
+
+function extras({ trainMse, pca }: Awaited<ReturnType<typeof measure>>): object {
+  return { trainMse, pcaValidationMse: pca?.validationMse ?? null };
+}
+
+/** The arguments that began the run, with the number of epochs it has now. */
+function argumentsOf({ record, resume }: TrainingJob): readonly string[] {
+  return resume ? [...record.command, '--epochs', String(record.training.epochs)] : record.command;
+}

@@ -1,0 +1,2 @@
+/** Text that `src/index.ts` must have. */
+export function indexText(): string;

@@ -1,0 +1,1 @@
+export { createReport } from './node/create-report.js';

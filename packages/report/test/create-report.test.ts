@@ -1,0 +1,90 @@
+import { describe, expect, test } from '@jest/globals';
+import { ShapeError, ndarray } from '@latentkit/core';
+import { createReport } from '../src/node.js';
+import { imageInput, tableInput } from './fixtures.js';
+import { problemsOf, textOf } from './well-formed.js';
+
+describe('createReport', () => {
+  test.each([
+    ['images', imageInput()],
+    ['tables', tableInput()],
+    ['two-dimensional codes', imageInput(20, 2)],
+    ['one-dimensional codes', imageInput(20, 1)],
+  ])('is well-formed, with %s', (_, input) => {
+    const html = createReport(input);
+    expect(problemsOf(html)).toEqual([]);
+  });
+
+  test('names nothing that a browser would fetch or run', () => {
+    for (const input of [imageInput(), tableInput()]) {
+      const html = createReport(input);
+      expect(html).not.toMatch(/https?:|<script|<link rel="stylesheet|@import|url\((?!#)/i);
+      for (const [, address] of html.matchAll(/\b(?:href|src)="([^"]*)"/g)) expect(address).toMatch(/^(data:|#)/);
+      expect(html).toContain("default-src 'none'");
+    }
+  });
+
+  test('escapes names, classes, features and the command', () => {
+    for (const input of [imageInput(), tableInput()]) {
+      const html = createReport(input);
+      expect(html).not.toContain('<img src=x');
+      expect(html).not.toContain('<b>a</b>');
+      expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+      expect(html).toContain('Stacked autoencoder on &lt;images&gt; &amp; &quot;more&quot;');
+      expect(html).toContain('&#39;&lt;x&gt;.csv&#39;');
+      expect(html).toContain('dense &lt;1&gt;');
+    }
+    expect(createReport(tableInput())).toContain('f&lt;3&gt;');
+  });
+
+  test('shows the numbers it was given', () => {
+    const text = textOf(createReport(imageInput()));
+    expect(text).toContain('3 numbers per sample reconstruct the validation data with a mean squared error of 0.01230: 51% below that of principal components (0.02500).');
+    for (const shown of ['96.41%', '20.50 dB', '1 min 15 s', '1,235', '−50.0%', '−50.8%', 'Seed 7', '1.2 kB', '0.003']) expect(text).toContain(shown);
+  });
+
+  test('finds the best and the worst samples', () => {
+    const text = textOf(createReport(imageInput(40)));
+    expect(text).toContain('smallest errors, rows 0, 1, 2, 3, 4, 5.');
+    expect(text).toContain('greatest errors, rows 39, 38, 37, 36, 35, 34.');
+    const table = textOf(createReport(tableInput(30)));
+    expect(table).toMatch(/Worst reconstructed rows.*29.*28.*27.*26.*25/s);
+  });
+
+  test('has every figure in both colour schemes', () => {
+    const html = createReport(imageInput());
+    expect(html.match(/class="light"/g)?.length).toBe(html.match(/class="dark"/g)?.length);
+    expect(html.match(/data-kind="scatter-by-label"/g)?.length).toBe(4);
+    expect(html.match(/data-kind="learning-curves"/g)?.length).toBe(8);
+    expect(html.match(/data-kind="reconstruction-rows"/g)?.length).toBe(12);
+  });
+
+  test('is the same for the same input', () => {
+    expect(createReport(imageInput())).toBe(createReport(imageInput()));
+  });
+
+  test('does without an epoch, labels, principal components, a command and files', () => {
+    const { pca: _pca, command: _command, files: _files, ...input } = imageInput();
+    const { labels: _a, ...evaluation } = input.evaluation;
+    const { labels: _b, ...latent } = input.latent;
+    const html = createReport({ ...input, history: {}, evaluation, latent, run: { ...input.run, status: 'aborted' } });
+    expect(problemsOf(html)).toEqual([]);
+    expect(textOf(html)).toContain('No epoch was finished.');
+    expect(textOf(html)).toContain('Interrupted. 3 numbers');
+  });
+
+  test('leaves the colours out where there are more classes than colours', () => {
+    const input = imageInput(40);
+    const labels = ndarray(Int32Array.from({ length: 40 }, (_, i) => i), [40]);
+    const { targetNames: _names, ...data } = input.data;
+    expect(problemsOf(createReport({ ...input, data, latent: { ...input.latent, labels } }))).toEqual([]);
+  });
+
+  test('refuses arrays that do not fit together', () => {
+    const input = imageInput();
+    const short = ndarray(new Float32Array(24), [2, 12]);
+    expect(() => createReport({ ...input, evaluation: { ...input.evaluation, reconstructions: short } })).toThrow(ShapeError);
+    expect(() => createReport({ ...input, latent: { ...input.latent, codes: short } })).toThrow(ShapeError);
+    expect(() => createReport({ ...input, data: { ...input.data, sampleShape: [5, 3] } })).toThrow('15 numbers per sample');
+  });
+});
