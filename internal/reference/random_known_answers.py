@@ -48,9 +48,9 @@ def key(seed, name, step):
 def words(keys, n):
     k0, k1 = (np.uint32(k) for k in keys)
     x = np.arange(n, dtype=np.uint32) * np.uint32(0x9E3779B9) + k0
-    x ^= x >> np.uint32(16)
+    x ^= (x >> np.uint32(16)) ^ k1
     x *= np.uint32(0x7FEB352D)
-    x ^= (x >> np.uint32(15)) ^ k1
+    x ^= x >> np.uint32(15)
     x *= np.uint32(0x846CA68B)
     return x ^ (x >> np.uint32(16))
 

@@ -1,4 +1,4 @@
-import { FileFormatError, type FileStore, memoryStore } from '@latentkit/core';
+import { FileFormatError, type FileStore, StorageError, memoryStore } from '@latentkit/core';
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { Autoencoder, useDevice } from '../src/index.js';
@@ -73,6 +73,18 @@ describe('a bundle that was tampered with is refused', () => {
 });
 
 describe('a bundle', () => {
+  test('replaces a bundle, and never anything else', async () => {
+    await model.save(store);
+    await store.write('notes.txt', new TextEncoder().encode('mine'));
+    await expect(model.save(store)).rejects.toThrow(/notes\.txt.*another folder/s);
+    expect(new TextDecoder().decode(await store.read('notes.txt'))).toBe('mine');
+    await store.remove('notes.txt');
+    await model.save(store);
+    const strange = memoryStore(new Map([['thesis.tex', new Uint8Array(3)]]));
+    await expect(model.save(strange)).rejects.toThrow(StorageError);
+    expect(await strange.list()).toEqual(['thesis.tex']);
+  });
+
   test('loads half by half in TensorFlow.js, without LatentKit', async () => {
     const json = JSON.parse(new TextDecoder().decode(await store.read('encoder/model.json'))) as {
       modelTopology: object;

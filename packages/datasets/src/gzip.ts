@@ -1,6 +1,5 @@
-import { FileFormatError } from '@latentkit/core';
+import { FileFormatError, crc32 } from '@latentkit/core';
 import { Gunzip, gunzipSync, gzipSync } from 'fflate';
-import { crc32 } from './crc32.js';
 
 /** Deflate cannot shrink data by more than this, so a larger claim is a lie. */
 const MAX_DEFLATE_RATIO = 1032;

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import { crc32 as nodeCrc32 } from 'node:zlib';
 import { expect, test } from '@jest/globals';
-import { random } from '@latentkit/core';
+import { crc32, random } from '@latentkit/core';
 import { md5 } from '../src/index.js';
-import { crc32 } from '../src/crc32.js';
 import { utf8 } from './helpers.js';
 
 test.each([

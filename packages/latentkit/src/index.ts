@@ -31,9 +31,9 @@ export type {
 export {
   AbortedError, DivergedError, FileFormatError, FileMissingError, InvalidParameterError, LatentKitError, NonFiniteError,
   NotFittedError, ProgressReporter, ShapeError, StorageError, UnavailableError, UnknownNameError, allocate, astype,
-  checkFinite, concatRows, decodeSafetensors, defineConfig, dtypeOf, encodeSafetensors, flattenRows, indexedDbStore,
-  isNdArray, isTensorLike, memoryStore, ndarray, nearestName, parameterTable, random, reshape, rowSize, rowsOf,
-  sameShape, sha256, show, sizeOf, sliceRows, stack, takeRows, throwIfAborted, toMatrix, toNdArray, toNested,
+  checkFinite, concatRows, crc32, decodeSafetensors, defineConfig, dtypeOf, encodeSafetensors, flattenRows,
+  indexedDbStore, isNdArray, isTensorLike, memoryStore, ndarray, nearestName, parameterTable, random, reshape, rowSize,
+  rowsOf, sameShape, sha256, show, sizeOf, sliceRows, stack, takeRows, throwIfAborted, toMatrix, toNdArray, toNested,
   yieldToEventLoop, zeros, zipStore,
 } from '@latentkit/core';
 export type {

@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs';
 import { DenseTranspose } from './dense-transpose.js';
 
 /** All layers of some models, those of nested models included, each once. */
-export function allLayers(...models: tf.layers.Layer[]): tf.layers.Layer[] {
+function allLayers(...models: tf.layers.Layer[]): tf.layers.Layer[] {
   const within = (layer: tf.layers.Layer): tf.layers.Layer[] => {
     const children = (layer as { layers?: tf.layers.Layer[] }).layers;
     return children === undefined ? [layer] : children.flatMap(within);

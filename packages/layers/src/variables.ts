@@ -39,7 +39,7 @@ export class BorrowedVariable extends tf.LayerVariable {
 }
 
 /** The variable that holds the value: the source of a borrowed one, otherwise the variable itself. */
-export function ownerOf(variable: tf.LayerVariable): tf.LayerVariable {
+function ownerOf(variable: tf.LayerVariable): tf.LayerVariable {
   return variable instanceof BorrowedVariable ? ownerOf(variable.source) : variable;
 }
 

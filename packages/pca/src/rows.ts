@@ -1,7 +1,7 @@
 import { type NdArray, ndarray } from '@latentkit/core';
 
 /** Rows worked on at a time, so that data in another element type is never copied whole to float64. */
-export const ROWS = 1024;
+const ROWS = 1024;
 
 /** Rows [start, end) less the means, in float64. */
 export function centreRows({ data, shape }: NdArray, mean: Float64Array, start: number, end: number): NdArray<Float64Array> {

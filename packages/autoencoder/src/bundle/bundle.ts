@@ -1,4 +1,4 @@
-import { FileFormatError, type FileStore, sha256 } from '@latentkit/core';
+import { FileFormatError, type FileStore, StorageError, sha256 } from '@latentkit/core';
 import { type BundleManifest, MANIFEST_FILE, decodeManifest, encodeManifest } from './manifest.js';
 
 /** The files of a bundle and what its manifest says. */
@@ -7,11 +7,29 @@ export interface Bundle {
   readonly files: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Replaces the contents of a store by a bundle, all or nothing. */
+/**
+ * Replaces the bundle in a store, or fills an empty one, all or nothing. Throws `StorageError` where the store holds
+ * anything that is not part of a bundle, since that would be lost.
+ */
 export async function writeBundle(store: FileStore, manifest: Omit<BundleManifest, 'files'>, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  await checkReplaceable(store);
   const sums: BundleManifest['files'] = {};
   for (const [path, bytes] of files) sums[path] = { bytes: bytes.byteLength, sha256: await sha256(bytes) };
   await store.replaceAll(new Map([[MANIFEST_FILE, encodeManifest({ ...manifest, files: sums })], ...files]));
+}
+
+async function checkReplaceable(store: FileStore): Promise<void> {
+  const present = await store.list();
+  if (present.length === 0) return;
+  const own = present.includes(MANIFEST_FILE) ? [MANIFEST_FILE, ...Object.keys((await readManifest(store)).files)] : [];
+  const foreign = present.filter((path) => !own.includes(path));
+  if (foreign.length === 0) return;
+  throw new StorageError({
+    parameter: store.location,
+    got: foreign,
+    expected: 'an empty folder or a bundle, since saving replaces everything in it',
+    remedy: 'Save to another folder, or move these files away.',
+  });
 }
 
 /** The manifest alone, unverified against the other files. */

@@ -57,7 +57,7 @@ export interface StepOutputs {
   readonly terms: Terms;
 }
 
-export interface EvaluationInputs extends BatchTensors {
+interface EvaluationInputs extends BatchTensors {
   readonly variables: readonly tf.Tensor[];
   readonly noise: NoiseSource;
   readonly scalars: Readonly<Record<string, tf.Scalar>>;

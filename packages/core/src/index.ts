@@ -1,0 +1,39 @@
+export { defineConfig, parameterTable } from './config/define-config.js';
+export type { ConfigSchema, ParameterInfo } from './config/define-config.js';
+export type { Decoder, Encoder, Json, Transformer, VersionedJson } from './contracts.js';
+export { crc32 } from './crc32.js';
+export {
+  AbortedError,
+  DivergedError,
+  FileFormatError,
+  FileMissingError,
+  InvalidParameterError,
+  LatentKitError,
+  NonFiniteError,
+  NotFittedError,
+  ShapeError,
+  StorageError,
+  UnavailableError,
+  UnknownNameError,
+} from './errors.js';
+export type { ErrorDetails } from './errors.js';
+export { sha256 } from './hash.js';
+export { checkFinite } from './ndarray/checks.js';
+export { allocate, astype, dtypeOf, isNdArray, isTensorLike, ndarray, sameShape, sizeOf, toNested, zeros } from './ndarray/ndarray.js';
+export type { ArrayInput, DType, NdArray, NestedArray, NumericArray, TensorLike } from './ndarray/ndarray.js';
+export { concatRows, flattenRows, reshape, rowSize, rowsOf, sliceRows, stack, takeRows } from './ndarray/rows.js';
+export { toMatrix, toNdArray } from './ndarray/to-ndarray.js';
+export type { ToNdArrayOptions } from './ndarray/to-ndarray.js';
+export { nearestName } from './nearest-name.js';
+export { ProgressReporter, throwIfAborted, yieldToEventLoop } from './progress.js';
+export type { LongWorkOptions, Progress } from './progress.js';
+export { random } from './random/random.js';
+export type { RandomDraws, RandomSource, RandomStream } from './random/random.js';
+export { decodeSafetensors, encodeSafetensors } from './safetensors.js';
+export type { SafetensorsContents } from './safetensors.js';
+export { show } from './show.js';
+export type { FileStore } from './store/file-store.js';
+export { indexedDbStore } from './store/indexeddb-store.js';
+export { memoryStore } from './store/memory-store.js';
+export { zipStore } from './store/zip-store.js';
+export type { ZipStore } from './store/zip-store.js';

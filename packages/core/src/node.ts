@@ -1,0 +1,2 @@
+export { cacheDirectory } from './node/cache-directory.js';
+export { directoryStore } from './node/directory-store.js';
