@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { publishedName } from '../../internal/config/src/layers.mjs';
 import { estimator } from './templates/estimator.mjs';
+import { family } from './templates/family.mjs';
 import { goldenReadme, jestConfig, manifest, tsconfig } from './templates/manifest.mjs';
 import { camel, pascal } from './templates/names.mjs';
-import { preset } from './templates/preset.mjs';
+import { plain } from './templates/plain.mjs';
 
 /** Thrown when a package cannot be made; nothing has been written then. */
 class ScaffoldError extends Error {}
@@ -72,22 +73,22 @@ ${template.table}
 
 /** The new package's own files, by path from the repository's root. */
 function packageFiles(name, row) {
-  const template = row === 'numerics' ? estimator : preset;
-  const type = template.className(pascal(name), row);
-  const file = template.fileName(name, row);
+  const template = { numerics: estimator, families: family }[row] ?? plain;
+  const type = template.className(pascal(name));
+  const file = template.fileName(name);
   const index = [
     `export { ${type} } from './${file}.js';`,
     `export { ${camel(type)}Config } from './config.js';`,
     `export type { ${type}Options } from './config.js';`,
   ];
   const files = {
-    'package.json': json(manifest(name, template.description(name))),
+    'package.json': json(manifest(name, template)),
     'README.md': readme(name, type, template),
-    'tsconfig.json': json(tsconfig),
+    'tsconfig.json': json(tsconfig(template)),
     'jest.config.mjs': jestConfig(name),
     'src/index.ts': `${index.join('\n')}\n`,
     'src/config.ts': template.config(type),
-    [`src/${file}.ts`]: template.source(type),
+    [`src/${file}.ts`]: template.source(type, name),
     [`test/${file}.test.ts`]: template.test(type, file),
     'test/golden/README.md': goldenReadme,
   };
@@ -108,7 +109,7 @@ export function scaffold(root, { name, row }) {
   references.references.push({ path: `packages/${name}` });
   const registry = withEntry(read(registryPath, 'the conformance suite runs over the packages registered there'), name, row);
   const testkit = JSON.parse(read('internal/testkit/package.json', 'the conformance suite depends on every registered package'));
-  testkit.dependencies = Object.fromEntries(Object.entries({ ...testkit.dependencies, [publishedName(name)]: 'workspace:^' }).sort(([a], [b]) => (a < b ? -1 : 1)));
+  testkit.devDependencies = Object.fromEntries(Object.entries({ ...testkit.devDependencies, [publishedName(name)]: 'workspace:^' }).sort(([a], [b]) => (a < b ? -1 : 1)));
   const files = [
     ...packageFiles(name, row),
     ['internal/config/layers.json', layersText(layers)],

@@ -36,14 +36,14 @@ beforeEach(() => {
   cpSync(join(repository, 'internal/config/layers.json'), join(root, 'internal/config/layers.json'));
   write('tsconfig.json', '{ "files": [], "references": [{ "path": "packages/core" }] }');
   write('internal/testkit/src/registry.ts', registry);
-  write('internal/testkit/package.json', '{ "name": "@latentkit/testkit", "dependencies": { "@latentkit/core": "workspace:^" } }');
+  write('internal/testkit/package.json', '{ "name": "@latentkit/testkit", "devDependencies": { "@latentkit/core": "workspace:^" } }');
 });
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 test.each([
   ['manifold', 'numerics', 'src/manifold.ts', 'class Manifold implements Transformer'],
-  ['sparse', 'families', 'src/sparse-autoencoder.ts', 'class SparseAutoencoder'],
+  ['sparse', 'families', 'src/sparse-autoencoder.ts', 'class SparseAutoencoder extends Autoencoder'],
   ['probe', 'latent', 'src/probe.ts', 'class Probe'],
 ])('makes %s in row %s with the standard skeleton', (name, row, file, declaration) => {
   const written = scaffold(root, { name, row });
@@ -56,7 +56,7 @@ test.each([
   expect(packageProblems(name, json(`packages/${name}/package.json`))).toEqual([]);
   expect(json('tsconfig.json').references).toEqual([{ path: 'packages/core' }, { path: `packages/${name}` }]);
   expect(text(`.changeset/new-${name}.md`)).toBe(`---\n"@latentkit/${name}": minor\n---\n\nA new package.\n`);
-  expect(json('internal/testkit/package.json').dependencies).toEqual({ '@latentkit/core': 'workspace:^', [`@latentkit/${name}`]: 'workspace:^' });
+  expect(json('internal/testkit/package.json').devDependencies).toEqual({ '@latentkit/core': 'workspace:^', [`@latentkit/${name}`]: 'workspace:^' });
   expect(text('internal/testkit/src/registry.ts')).toBe(
     registry.replace('  // </registry>', `  { name: '${name}', row: '${row}', load: () => import('@latentkit/${name}') },\n  // </registry>`),
   );

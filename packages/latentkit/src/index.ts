@@ -56,8 +56,8 @@ export type {
 export {
   ACTIVATIONS, ActivityRegularization, AlphaDropout, BorrowedVariable, DenseTranspose, Dropout, GaussianNoise,
   INITIALIZERS, KerasInitializer, LEAKY_RELU_SLOPE, RandomLayer, Sampling, activation, activationSchema, applyWith,
-  chainLayers, computeFans, conv2dTransposeLayers, dense, denseLayers, eagerNoise, initialValues, initializer,
-  kerasDefaults, registerLayers, tieLayers, untieModel, variablesOf,
+  chainLayers, computeFans, conv2dTransposeLayers, dense, denseLayers, eagerNoise, flattenLayers, initialValues,
+  initializer, kerasDefaults, registerLayers, tieLayers, unflattenLayers, untieModel, variablesOf,
 } from '@latentkit/layers';
 export type {
   ActivationName, ActivityRegularizationOptions, Application, CallArguments, Conv2DTransposeOptions, DenseOptions,

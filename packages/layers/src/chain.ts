@@ -6,3 +6,13 @@ export function chainLayers(name: string, inputShape: readonly number[], layers:
   const output = layers.reduce((x, layer) => layer.apply(x) as tf.SymbolicTensor, input);
   return tf.model({ name, inputs: input, outputs: output });
 }
+
+/** The layers that make each sample of this shape a flat vector: none where it is one already. */
+export function flattenLayers(name: string, inputShape: readonly number[]): tf.layers.Layer[] {
+  return inputShape.length > 1 ? [tf.layers.flatten({ name })] : [];
+}
+
+/** The layers that give a flat vector this shape: none where it is flat itself. */
+export function unflattenLayers(name: string, targetShape: readonly number[]): tf.layers.Layer[] {
+  return targetShape.length > 1 ? [tf.layers.reshape({ targetShape: [...targetShape], name })] : [];
+}

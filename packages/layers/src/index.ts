@@ -6,7 +6,7 @@ export { AlphaDropout } from './alpha-dropout.js';
 export type { CallArguments, LossSink } from './call.js';
 export { conv2dTransposeLayers } from './conv-transpose.js';
 export type { Conv2DTransposeOptions } from './conv-transpose.js';
-export { chainLayers } from './chain.js';
+export { chainLayers, flattenLayers, unflattenLayers } from './chain.js';
 export { kerasDefaults } from './defaults.js';
 export { dense, denseLayers } from './dense.js';
 export type { DenseOptions } from './dense.js';

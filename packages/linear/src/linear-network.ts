@@ -1,7 +1,6 @@
 import type { Network, NetworkContext, NetworkModels, PartFactory } from '@latentkit/autoencoder';
 import { InvalidParameterError, sizeOf } from '@latentkit/core';
-import { DenseTranspose, chainLayers, dense } from '@latentkit/layers';
-import * as tf from '@tensorflow/tfjs';
+import { DenseTranspose, chainLayers, dense, flattenLayers, unflattenLayers } from '@latentkit/layers';
 import { type LinearNetworkConfig, type LinearNetworkOptions, linearNetworkConfig } from './config.js';
 
 /** Names of the two layers, which are the names of their weights and random streams. */
@@ -34,13 +33,11 @@ function buildModels({ useBias, tied }: LinearNetworkConfig, context: NetworkCon
       expected: `false, since the bottleneck makes a code of ${latentDim} from ${encoderUnits} units, which has no transpose`,
     });
   }
-  const several = inputShape.length > 1;
   const features = sizeOf(inputShape);
   const encoding = dense({ name: ENCODER_LAYER, units: encoderUnits, useBias, random });
-  const encoder = chainLayers('encoder', inputShape, several ? [tf.layers.flatten({ name: 'encoder_flatten' }), encoding] : [encoding]);
+  const encoder = chainLayers('encoder', inputShape, [...flattenLayers('encoder_flatten', inputShape), encoding]);
   const decoding = tied
     ? new DenseTranspose({ name: DECODER_LAYER, units: features, useBias, tiedTo: encoding })
     : dense({ name: DECODER_LAYER, units: features, useBias, random });
-  const reshape = several ? [tf.layers.reshape({ targetShape: [...inputShape], name: 'decoder_reshape' })] : [];
-  return { encoder, decoder: chainLayers('decoder', [latentDim], [decoding, ...reshape]) };
+  return { encoder, decoder: chainLayers('decoder', [latentDim], [decoding, ...unflattenLayers('decoder_reshape', inputShape)]) };
 }

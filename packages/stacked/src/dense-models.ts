@@ -1,7 +1,7 @@
 import type { NetworkModels } from '@latentkit/autoencoder';
 import type { RandomSource } from '@latentkit/core';
-import { DenseTranspose, activation, chainLayers, denseLayers } from '@latentkit/layers';
-import * as tf from '@tensorflow/tfjs';
+import { DenseTranspose, activation, chainLayers, denseLayers, flattenLayers, unflattenLayers } from '@latentkit/layers';
+import type * as tf from '@tensorflow/tfjs';
 import type { DenseNetworkConfig } from './dense-config.js';
 import type { DensePlan, PlannedLayer } from './dense-plan.js';
 
@@ -19,9 +19,8 @@ export interface DenseSurroundings {
 export function buildModels(plan: DensePlan, settings: DenseSettings, { inputShape, latentDim, random }: DenseSurroundings): NetworkModels {
   const plain = ({ name, units, activation }: PlannedLayer): tf.layers.Layer[] =>
     denseLayers({ name, units, activation, random, kernelInitializer: settings.kernelInitializer });
-  const several = inputShape.length > 1;
-  const flatten = several ? [tf.layers.flatten({ name: 'encoder_flatten' })] : [];
-  const reshape = several ? [tf.layers.reshape({ targetShape: [...inputShape], name: 'decoder_reshape' })] : [];
+  const flatten = flattenLayers('encoder_flatten', inputShape);
+  const reshape = unflattenLayers('decoder_reshape', inputShape);
   const encoderLayers = plan.encoder.map(plain);
   // The tied layers need kernels that exist, so the decoder comes second.
   const encoder = chainLayers('encoder', inputShape, [...flatten, ...encoderLayers.flat()]);

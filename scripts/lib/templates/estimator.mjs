@@ -25,7 +25,7 @@ export type ${type}Options = z.input<typeof ${camel(type)}Config.schema>;
 
 const table = '| `scale` | number > 0 | `1` | Factor applied to the centred data. |';
 
-const source = (type) => `import { NotFittedError, ShapeError, ndarray, toMatrix } from '@latentkit/core';
+const source = (type) => `import { FileFormatError, NotFittedError, ndarray, toMatrix } from '@latentkit/core';
 import type { ArrayInput, NdArray, Transformer, VersionedJson } from '@latentkit/core';
 import { ${camel(type)}Config } from './config.js';
 import type { ${type}Options } from './config.js';
@@ -73,18 +73,26 @@ export class ${type} implements Transformer {
     return { type: '${type}', version: 1, scale: this.scale, mean: Array.from(this.mean) };
   }
 
+  /** The estimator that \`toJSON\` described. Throws \`FileFormatError\` for any other JSON. */
+  static fromJSON(json: VersionedJson): ${type} {
+    const { type, version, scale, mean } = json;
+    if (type !== '${type}' || version !== 1 || typeof scale !== 'number' || !Array.isArray(mean)) {
+      throw new FileFormatError({ parameter: 'json', got: [type, version], expected: 'a ${type} of version 1' });
+    }
+    const estimator = new ${type}({ scale });
+    estimator.#mean = Float64Array.from(mean as number[]);
+    return estimator;
+  }
+
   #map(x: ArrayInput, change: (value: number, mean: number) => number): NdArray<Float64Array> {
     const { mean } = this;
-    const { data, shape } = toMatrix(x);
-    if (shape[1] !== mean.length) {
-      throw new ShapeError({ parameter: 'x', got: shape, expected: \`shape [n, \${mean.length}], as in fit\` });
-    }
+    const { data, shape } = toMatrix(x, { columns: mean.length });
     return ndarray(Float64Array.from(data, (value, index) => change(value, mean[index % mean.length])), shape);
   }
 }
 `;
 
-const test = (type, file) => `import { InvalidParameterError, NotFittedError, ShapeError, toNested } from '@latentkit/core';
+const test = (type, file) => `import { InvalidParameterError, NotFittedError, ShapeError, toNested, type VersionedJson } from '@latentkit/core';
 import { describe, expect, test } from '@jest/globals';
 import { ${type} } from '../src/${file}.js';
 
@@ -106,6 +114,12 @@ describe('${type}', () => {
     const moved = estimator.fitTransform(x);
     expect(toNested(moved)).toEqual([[-1, -10], [0, -5], [1, 15]]);
     expect(toNested(estimator.inverseTransform(moved))).toEqual(x);
+  });
+
+  test('survives JSON', () => {
+    const estimator = new ${type}({ scale: 3 }).fit(x);
+    const copy = ${type}.fromJSON(JSON.parse(JSON.stringify(estimator)) as VersionedJson);
+    expect(copy.transform(x)).toEqual(estimator.transform(x));
   });
 
   test('refuses bad parameters, use before fit and the wrong number of columns', () => {

@@ -1,12 +1,12 @@
 import { publishedName } from '../../../internal/config/src/layers.mjs';
 
 /** package.json of a new package, in the shape that every package has. */
-export function manifest(name, description) {
+export function manifest(name, { description, tensorflow = false }) {
   const entry = { types: './dist/index.d.ts', default: './dist/index.js' };
   return {
     name: publishedName(name),
     version: '0.0.0',
-    description,
+    description: description(name),
     license: 'MIT',
     type: 'module',
     sideEffects: false,
@@ -17,18 +17,24 @@ export function manifest(name, description) {
     publishConfig: { access: 'public', exports: { '.': entry, './package.json': './package.json' } },
     engines: { node: '>=20.19' },
     scripts: { build: 'tsc -b', test: 'node --experimental-vm-modules ../../node_modules/jest/bin/jest.js' },
-    dependencies: { '@latentkit/core': 'workspace:^', zod: 'catalog:' },
-    devDependencies: { '@jest/globals': 'catalog:' },
+    dependencies: {
+      ...(tensorflow ? { '@latentkit/autoencoder': 'workspace:^' } : {}),
+      '@latentkit/core': 'workspace:^',
+      ...(tensorflow ? { '@latentkit/layers': 'workspace:^' } : {}),
+      zod: 'catalog:',
+    },
+    ...(tensorflow ? { peerDependencies: { '@tensorflow/tfjs': '^4.22.0' } } : {}),
+    devDependencies: { '@jest/globals': 'catalog:', ...(tensorflow ? { '@tensorflow/tfjs': 'catalog:' } : {}) },
   };
 }
 
 /** tsconfig.json of a new package. */
-export const tsconfig = {
+export const tsconfig = ({ tensorflow = false }) => ({
   extends: '../../tsconfig.base.json',
   compilerOptions: { rootDir: 'src', outDir: 'dist', tsBuildInfoFile: 'dist/.tsbuildinfo' },
   include: ['src'],
-  references: [{ path: '../core' }],
-};
+  references: ['core', ...(tensorflow ? ['layers', 'autoencoder'] : [])].map((name) => ({ path: `../${name}` })),
+});
 
 export const jestConfig = (name) => `import base from '../../jest.base.mjs';
 

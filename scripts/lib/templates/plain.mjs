@@ -1,12 +1,11 @@
-// What a new package of any other row starts with: a class whose constructor stores and validates its parameters. A
-// family's preset then fills the five slots of @latentkit/autoencoder from them.
+// What a new package of any other row starts with: a class whose constructor stores and validates its parameters.
 import { camel, sentence } from './names.mjs';
 
 const description = (name) => `${sentence(name)} for autoencoders and latent spaces.`;
 
-const className = (pascal, row) => (row === 'families' ? `${pascal}Autoencoder` : pascal);
+const className = (pascal) => pascal;
 
-const fileName = (name, row) => (row === 'families' ? `${name}-autoencoder` : name);
+const fileName = (name) => name;
 
 const config = (type) => `import { defineConfig } from '@latentkit/core';
 import { z } from 'zod';
@@ -61,4 +60,4 @@ const example = (type, published) => `import { ${type} } from '${published}';
 console.log(new ${type}({ latentDim: 8 }).latentDim); // 8
 `;
 
-export const preset = { description, className, fileName, config, table, source, test, example };
+export const plain = { description, className, fileName, config, table, source, test, example };
