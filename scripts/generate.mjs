@@ -1,5 +1,5 @@
 // Generated files, made from the built packages' own declarations: the parameter tables in READMEs (between
-// `<!-- parameters:NAME -->` and `<!-- /parameters -->`), the JSON Schemas in docs/schemas, and the index of `latentkit`.
+// `<!-- parameters:NAME -->` and `<!-- /parameters -->`), the JSON Schemas in docs/schemas, and the entries of `latentkit`.
 // `node scripts/generate.mjs` writes them; with `--check` it writes nothing and fails where one is out of date.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,8 +29,8 @@ function readmeOf(text, configs, path, parameterTable) {
 
 async function generatedFiles() {
   const { parameterTable } = await import(pathToFileURL(join(root, 'packages', 'core', 'dist', 'index.js')));
-  const { indexText } = await import(pathToFileURL(join(root, 'packages', 'latentkit', 'scripts', 'index-text.mjs')));
-  const files = new Map([['packages/latentkit/src/index.ts', indexText()]]);
+  const { entryText } = await import(pathToFileURL(join(root, 'packages', 'latentkit', 'scripts', 'index-text.mjs')));
+  const files = new Map(['index', 'node'].map((entry) => [`packages/latentkit/src/${entry}.ts`, entryText(entry)]));
   for (const folder of readdirSync(join(root, 'packages')).sort()) {
     const configs = await configsOf(folder);
     const path = `packages/${folder}/README.md`;

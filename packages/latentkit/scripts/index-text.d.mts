@@ -1,2 +1,2 @@
-/** The text of src/index.ts. Throws where two packages export the same name. */
-export function indexText(): string;
+/** The text that re-exports one entry of every package. Throws where two packages export the same name. */
+export function entryText(entry: 'index' | 'node'): string;

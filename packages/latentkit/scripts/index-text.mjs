@@ -1,6 +1,6 @@
-// The text of src/index.ts: every public name of every LatentKit package, re-exported by name. scripts/generate.mjs at
-// the root writes it.
-import { readFileSync } from 'node:fs';
+// The texts of src/index.ts and src/node.ts: every public name of every LatentKit package, re-exported by name.
+// scripts/generate.mjs at the root writes them.
+import { existsSync, readFileSync } from 'node:fs';
 
 const here = new URL('../', import.meta.url);
 
@@ -43,20 +43,26 @@ function fill(names) {
   return `${text}${line}\n`;
 }
 
-/** The text of the index. Throws where two packages export the same name. */
-export function indexText() {
+/**
+ * The text that re-exports one entry, 'index' or 'node', of every package that has it. Throws where two packages export
+ * the same name.
+ */
+export function entryText(entry) {
   const owner = new Map();
   const lines = [];
   for (const name of packages) {
-    const { values, types } = exportsOf(readFileSync(new URL(`../${name.slice('@latentkit/'.length)}/src/index.ts`, here), 'utf8'));
+    const source = new URL(`../${name.slice('@latentkit/'.length)}/src/${entry}.ts`, here);
+    if (!existsSync(source)) continue;
+    const { values, types } = exportsOf(readFileSync(source, 'utf8'));
     const clause = (each) => (nameHere(name, each) === each ? each : `${each} as ${nameHere(name, each)}`);
     for (const each of [...values, ...types]) {
       const called = nameHere(name, each);
       if (owner.has(called)) throw new Error(`${name} and ${owner.get(called)} both export ${called}: rename one, or add it to PER_FAMILY.`);
       owner.set(called, name);
     }
+    const from = entry === 'index' ? name : `${name}/${entry}`;
     for (const [keyword, all] of [['export', values], ['export type', types]]) {
-      if (all.length > 0) lines.push(`${keyword} {\n${fill([...all].sort().map(clause))}} from '${name}';`);
+      if (all.length > 0) lines.push(`${keyword} {\n${fill([...all].sort().map(clause))}} from '${from}';`);
     }
   }
   return `${lines.join('\n')}\n`;

@@ -1,0 +1,19 @@
+export {
+  cacheDirectory, directoryStore,
+} from '@latentkit/core/node';
+export {
+  csvFileBatches, listDatasets, loadFashionMnist, loadMnist, npyFileBatches, openDataset,
+} from '@latentkit/datasets/node';
+export type {
+  CsvBatchSource, CsvFileBatchesOptions, DatasetListing, FileBatchesOptions, LoadMnistOptions, NpyFileBatchesOptions,
+  OpenDatasetOptions,
+} from '@latentkit/datasets/node';
+export {
+  createReport,
+} from '@latentkit/report/node';
+export {
+  toPng, toSvg, writeFigure,
+} from '@latentkit/viz/node';
+export type {
+  PngOptions,
+} from '@latentkit/viz/node';
