@@ -26,6 +26,7 @@ figure svg { display: block; max-width: 100%; height: auto; }
 @media (prefers-color-scheme: dark) { .light { display: none; } .dark { display: block; } }
 @media (max-width: 699px) { .wide { display: none; } .narrow { display: block; } main { padding: 20px 16px 48px; } h1 { font-size: 1.5rem; } h2 { margin-top: 36px; } }
 table + table, .figures + table, p + table { margin-top: 28px; }
+.figures > table { margin-top: 0; }
 table { border-collapse: collapse; width: 100%; font-size: .93rem; font-variant-numeric: tabular-nums; }
 caption { text-align: left; font-weight: 600; padding-bottom: 6px; }
 th, td { text-align: left; vertical-align: top; padding: 6px 10px 6px 0; border-top: 1px solid var(--line); overflow-wrap: anywhere; }

@@ -43,6 +43,23 @@ describe('createReport', () => {
     for (const shown of ['96.41%', '20.50 dB', '1 min 15 s', '1,235', '−50.0%', '−50.8%', 'Seed 7', '1.2 kB', '0.003']) expect(text).toContain(shown);
   });
 
+  test('marks the better of two errors only where they differ visibly', () => {
+    const input = imageInput();
+    const even = { codeSize: 3, trainingMse: 0.02, modelTrainingMse: 0.0200001, validationMse: 0.025, modelValidationMse: 0.025 };
+    expect(createReport({ ...input, pca: even })).not.toContain('class="better"');
+    expect(createReport(input).match(/class="better"/g)).toHaveLength(2);
+  });
+
+  test('draws errors that fall to less than a tenth on a logarithmic scale', () => {
+    const ticks = (loss: number[]): string => {
+      const html = createReport({ ...imageInput(), history: { loss } });
+      return textOf(html.slice(html.indexOf('data-kind="learning-curves"'), html.indexOf('</svg>', html.indexOf('data-kind="learning-curves"'))));
+    };
+    expect(ticks([1, 0.5, 0.01])).toContain('0.10');
+    expect(ticks([1, 0.5, 0.01])).not.toContain('0.60');
+    expect(ticks([1, 0.5, 0.2])).toMatch(/0\.60|0\.6/);
+  });
+
   test('finds the best and the worst samples', () => {
     const text = textOf(createReport(imageInput(40)));
     expect(text).toContain('smallest errors, rows 0, 1, 2, 3, 4, 5.');

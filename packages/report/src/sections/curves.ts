@@ -10,12 +10,21 @@ export function curvesSection({ history, training }: ReportInput, render: Render
   if (epochs === 0) return section('curves', 'Learning curves', paragraph('No epoch was finished.', 'note'));
   const loss = typeof training['loss'] === 'string' ? `Loss: ${training['loss']}. ` : '';
   const draw = (metric: string, width: number, panelHeight: number): ReturnType<typeof learningCurves> =>
-    learningCurves(history, { metrics: [metric], width, panelHeight, title: `Learning curve: ${metric}`, showTitle: false });
+    learningCurves(history, { metrics: [metric], log: fallsFar(history, metric), width, panelHeight, title: `Learning curve: ${metric}`, showTitle: false });
   const figures = metricsOf(history).map((metric) => {
     const caption = metric === 'loss' ? `${loss}Mean over the samples of each epoch.` : '';
     return figureHtml({ wide: draw(metric, 530, 210), narrow: draw(metric, 360, 190) }, caption, render);
   });
   return section('curves', 'Learning curves', `<div class="figures">${figures.join('')}</div>`);
+}
+
+/** Whether an error falls so far that on a linear scale only its first epochs could be read. */
+function fallsFar(history: LearningHistory, metric: string): boolean {
+  if (!/^(loss|mse|mae)$/.test(metric)) return false;
+  const validation = `val${metric[0].toUpperCase()}${metric.slice(1)}`;
+  const values = [...(history[metric] ?? []), ...(history[validation] ?? [])].filter((v) => v !== null && Number.isFinite(v)) as number[];
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return least > 0 && most / least > 10;
 }
 
 /** The loss and up to three of its companions that have finite values. */

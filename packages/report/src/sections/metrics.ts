@@ -30,6 +30,11 @@ function metricHtml(name: string, value: number): string {
   return escapeHtml(name === 'psnr' ? `${value.toFixed(2)} dB` : formatNumber(value, 4));
 }
 
+/** Less by more than the table can show. */
+function clearlyLess(a: number, b: number): boolean {
+  return a < b * (1 - 5e-4);
+}
+
 function comparisonTable(pca: ReportComparison, family: string): string {
   const rows = [
     ['training', pca.modelTrainingMse, pca.trainingMse],
@@ -39,7 +44,7 @@ function comparisonTable(pca: ReportComparison, family: string): string {
     if (model === undefined || components === undefined) return [];
     const difference = components < 1e-12 ? '–' : `${model >= components ? '+' : '−'}${(100 * Math.abs(model / components - 1)).toFixed(1)}%`;
     const better = (text: string, yes: boolean): string => (yes ? `<span class="better">${escapeHtml(text)}</span>` : escapeHtml(text));
-    return [[`${on} MSE`, better(formatNumber(model, 4), model < components), better(formatNumber(components, 4), components < model), difference]];
+    return [[`${on} MSE`, better(formatNumber(model, 4), clearlyLess(model, components)), better(formatNumber(components, 4), clearlyLess(components, model)), difference]];
   });
   if (cells.length === 0) return nameValueTable(`Principal components with code size ${pca.codeSize}`, [['training MSE', escapeHtml(formatNumber(pca.trainingMse, 4))]]);
   return dataTable(`Beside principal components with the same code size, ${pca.codeSize}`, ['', family, 'PCA', 'difference'], cells);
