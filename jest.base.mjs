@@ -5,6 +5,7 @@ export default {
   testEnvironment: fileURLToPath(new URL('./jest-env.mjs', import.meta.url)),
   // '@latentkit/source' makes workspace packages resolve to their src/*.ts, so tests need no build.
   testEnvironmentOptions: { customExportConditions: ['@latentkit/source', 'node', 'node-addons'] },
+  setupFiles: [fileURLToPath(new URL('./jest-setup.mjs', import.meta.url))],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],

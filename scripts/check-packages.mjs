@@ -26,9 +26,12 @@ async function contentProblems({ name, published, tarball, manifest, files }) {
   for (const leftover of ['@latentkit/source', 'workspace:', 'catalog:']) {
     if (text.includes(leftover)) problems.push(`package.json still contains "${leftover}"`);
   }
-  const allowed = /^(dist\/|bin\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$)/;
+  const always = /^(dist\/|package\.json$|README\.md$|LICENSE$|CHANGELOG\.md$)/;
+  // Whatever else a package needs at run time, fonts or a program, it names in package.json.
+  const named = (manifest.files ?? []).filter((entry) => !entry.startsWith('!'));
+  const allowed = (file) => always.test(file) || named.some((entry) => file === entry || file.startsWith(`${entry}/`));
   for (const file of files) {
-    if (!allowed.test(file) || file.endsWith('.tsbuildinfo')) problems.push(`${file} should not be published`);
+    if (!allowed(file) || file.endsWith('.tsbuildinfo')) problems.push(`${file} should not be published`);
     const source = /^dist\/(.+)\.js$/.exec(file)?.[1];
     if (source && !existsSync(join(root, 'packages', name, 'src', `${source}.ts`))) problems.push(`${file} has no source any more; remove packages/${name}/dist and build again`);
   }
