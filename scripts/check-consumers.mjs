@@ -1,9 +1,11 @@
 // Packs every package and installs it the way its users do, each alone in a new project: its tarball, the tarballs of
 // the LatentKit packages it depends on, and its peers from the registry. Then imports it as an ES module, requires
-// it from CommonJS, compiles a strict TypeScript program against it, and checks that nothing came along that should not.
+// it from CommonJS, compiles a strict TypeScript program against it, bundles it for browsers, and checks that nothing
+// came along that should not.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { build } from 'esbuild';
 import { layerOf } from '../internal/config/src/layers.mjs';
 import { ensurePnpm } from './bootstrap.mjs';
 import { runCases } from './lib/cases.mjs';
@@ -80,6 +82,15 @@ function treeProblems(folder, { name, published }) {
   return unwanted.flatMap(([prefix, what]) => names.filter((other) => other.startsWith(prefix)).map((other) => `brings ${what}: ${other}`));
 }
 
+/** What keeps a bundler from making the package into a page: above all imports of Node's own modules. */
+async function bundleProblems(folder) {
+  const options = { entryPoints: [join(folder, 'module.mjs')], bundle: true, splitting: true, platform: 'browser', format: 'esm', outdir: join(folder, 'out'), logLevel: 'silent' };
+  return build(options).then(
+    () => [],
+    (failure) => failure.errors.map(({ text, location }) => `${location?.file}:${location?.line}: ${text}`),
+  );
+}
+
 /** Problems of one consumer by the name of the check. */
 async function check(packed, all, folder, pnpm) {
   const items = closure(packed, all);
@@ -97,6 +108,8 @@ async function check(packed, all, folder, pnpm) {
   writeFileSync(join(folder, 'strict.ts'), program(packed.published, names ?? []));
   const types = await runNode([tsc, '-p', 'tsconfig.json'], { cwd: folder });
   results['strict TypeScript'] = types.code === 0 ? [] : [types.output];
+  // The command line is for Node alone.
+  if (packed.name !== 'cli') results['browser bundle'] = await bundleProblems(folder);
   for (const command of Object.keys(packed.manifest.bin ?? {})) {
     const bin = join(folder, 'node_modules', '.bin', process.platform === 'win32' ? `${command}.cmd` : command);
     const help = await run(bin, ['--help'], { cwd: folder, shell: process.platform === 'win32' });

@@ -1,4 +1,5 @@
-import { type FileStore, InvalidParameterError, UnavailableError } from '@latentkit/core';
+import { type FileStore, InvalidParameterError } from '@latentkit/core';
+import { folderStore } from './folder-store.js';
 
 /** Where a bundle is: a folder's path (in Node), or any {@link FileStore}. */
 export type BundleLocation = string | FileStore;
@@ -9,14 +10,5 @@ export async function storeAt(location: BundleLocation, parameter: string): Prom
   if (typeof location !== 'string' || location === '') {
     throw new InvalidParameterError({ parameter, got: location, expected: "a folder's path or a FileStore" });
   }
-  if (typeof (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node !== 'string') {
-    throw new UnavailableError({
-      parameter,
-      got: location,
-      expected: 'a FileStore, since a browser has no folders',
-      remedy: 'Use indexedDbStore(name), memoryStore() or zipStore() of @latentkit/core.',
-    });
-  }
-  const { directoryStore } = await import('@latentkit/core/node');
-  return directoryStore(location);
+  return folderStore(location);
 }

@@ -143,9 +143,6 @@ async function activateWebGpu(): Promise<string> {
 
 /** The native packages crash the process on some machines, so they are first loaded in a child process. */
 async function activateNode(packageName: string, gpu: boolean): Promise<string> {
-  if (typeof (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node !== 'string') {
-    throw new Unusable(`${packageName} needs Node`, 'Nothing to do in a browser.');
-  }
   const { loadNative } = await import('./native.js');
   const { description, failure } = await loadNative(packageName, gpu);
   if (failure !== undefined) throw new Unusable(failure.reason, failure.remedy);
