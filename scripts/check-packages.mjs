@@ -42,7 +42,7 @@ async function publintProblems({ tarball, manifest }) {
   const bytes = readFileSync(tarball);
   const { messages, pkg } = await publint({ pack: { tarball: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) }, strict: true });
   // A "browser" map replaces single files inside a package, which conditions of "exports" cannot.
-  const wanted = messages.filter(({ code }) => code !== 'USE_EXPORTS_BROWSER');
+  const wanted = messages.filter(({ code }) => code !== 'USE_EXPORTS_OR_IMPORTS_BROWSER');
   return wanted.map((message) => formatMessage(message, pkg ?? manifest, { color: false }) ?? message.code);
 }
 
