@@ -15,6 +15,7 @@ import {
 import type { BatchSource } from '@latentkit/datasets';
 import type * as tf from '@tensorflow/tfjs';
 import type { z } from 'zod';
+import type { AutoencoderClass } from './autoencoder-class.js';
 import { autoencoderProgram, type BuiltSlots, logitsOf } from './autoencoder-program.js';
 import { identityBottleneck } from './bottleneck.js';
 import { readBundle, writeBundle } from './bundle/bundle.js';
@@ -25,7 +26,7 @@ import { silenceAdvice } from './engine/device.js';
 import { selectEngine } from './engine/select.js';
 import { checkCount, type ExecutionOptions, fitData, type FitOptions, toSamples } from './fit-options.js';
 import { fitModel, type FittingModel, sampleShapeOf, trainingInput } from './fitting.js';
-import { type AutoencoderClass, checkClass, checkNetwork, loadedSlots, type LoadOptions, savedNetwork } from './loading.js';
+import { checkClass, checkNetwork, loadedSlots, type LoadOptions, savedNetwork } from './loading.js';
 import { checkTargets } from './losses/check-targets.js';
 import { createLoss, resolveLoss } from './losses/create.js';
 import type { MetricInput } from './metrics/config.js';

@@ -1,5 +1,6 @@
 export { Autoencoder } from './autoencoder.js';
 export type { AutoencoderOptions, EvaluateOptions, SaveOptions } from './autoencoder.js';
+export type { AutoencoderClass } from './autoencoder-class.js';
 export { autoencoderProgram, logitsOf } from './autoencoder-program.js';
 export type { BuiltSlots } from './autoencoder-program.js';
 export { identityBottleneck, identityBottleneckFactory } from './bottleneck.js';
@@ -30,7 +31,7 @@ export type { Engine, ProgramState, StepValues, TrainingRows, TrainingSession } 
 export { ENGINES, selectEngine } from './engine/select.js';
 export { checkCount, toSamples } from './fit-options.js';
 export type { EngineChoice, ExecutionOptions, FitOptions } from './fit-options.js';
-export type { AutoencoderClass, LoadOptions } from './loading.js';
+export type { LoadOptions } from './loading.js';
 export { modelNetwork } from './network.js';
 export { createPart } from './persistence.js';
 export { predict } from './prediction.js';

@@ -1,5 +1,5 @@
-import { type ConfigSchema, FileFormatError } from '@latentkit/core';
-import type { z } from 'zod';
+import { FileFormatError } from '@latentkit/core';
+import type { AutoencoderClass } from './autoencoder-class.js';
 import type { Bundle } from './bundle/bundle.js';
 import { silenceAdvice } from './engine/device.js';
 import { modelNetwork } from './network.js';
@@ -10,13 +10,6 @@ import type { Bottleneck, Corruption, Network, PartFactory, Penalty, SlotOptions
 export interface LoadOptions {
   /** Factories of the parts that the bundle names, other than the class's own. */
   readonly parts?: readonly PartFactory[];
-}
-
-/** An autoencoder class whose bundles can be loaded. */
-export interface AutoencoderClass<T> {
-  new (options: never): T;
-  readonly packageName: string;
-  readonly configSchema: ConfigSchema<z.ZodObject>;
 }
 
 /** Throws unless the bundle was written by this class. */

@@ -1,12 +1,12 @@
 import { FileFormatError, InvalidParameterError, type Json, ShapeError, show } from '@latentkit/core';
 import { untieModel, variablesOf } from '@latentkit/layers';
 import * as tf from '@tensorflow/tfjs';
+import type { AutoencoderClass } from './autoencoder-class.js';
 import { identityBottleneckFactory } from './bottleneck.js';
 import { decodeModel, decodeWeights, encodeModel, MODEL_FILE, WEIGHTS_FILE } from './bundle/artifacts.js';
 import { type Bundle, bundleFile } from './bundle/bundle.js';
 import type { BundleManifest } from './bundle/manifest.js';
 import type { CommonConfig } from './config.js';
-import type { AutoencoderClass } from './loading.js';
 import type { NetworkModels, Part, PartConfig, PartFactory, PartKind, Slots } from './slots.js';
 
 /** The files of both halves. Tied layers are written as plain ones, so that TensorFlow.js loads each half by itself. */

@@ -1,5 +1,6 @@
 import { Command, type Help } from 'commander';
-import { type CliIo } from './io.js';
+import { examples } from './examples.js';
+import type { CliIo } from './io.js';
 import { version } from './versions.js';
 
 /** Flags that take no value: what follows them may be the family. */
@@ -73,10 +74,6 @@ export async function createProgram(argv: readonly string[], io: CliIo, exit: (c
   return program;
 }
 
-/** Adds examples below the help of a command. */
-export function examples(target: Command, lines: readonly string[]): void {
-  target.addHelpText('after', `\nExamples:\n${lines.map((text) => `  $ ${text}`).join('\n')}`);
-}
 
 function command(program: Command, name: string, description: string): Command {
   return program.command(name).description(description).allowExcessArguments(false);

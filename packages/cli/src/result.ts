@@ -1,6 +1,6 @@
 import type { FitOptions, History } from '@latentkit/autoencoder';
 import type { Measured } from './measure.js';
-import type { TrainingJob } from './training.js';
+import type { TrainingJob } from './training-job.js';
 
 /** What `train --json` prints. Numbers that were not measured or are not finite are null in JSON. */
 export interface TrainingResult {

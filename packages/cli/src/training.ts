@@ -1,36 +1,20 @@
 import { join } from 'node:path';
-import { type Autoencoder, type Engine, type FitOptions, History, csvLog } from '@latentkit/autoencoder';
-import { DivergedError, type FileStore, type Json, rowsOf } from '@latentkit/core';
-import type { Dataset } from '@latentkit/datasets';
+import { type Autoencoder, type FitOptions, History, csvLog } from '@latentkit/autoencoder';
+import { DivergedError, type Json, rowsOf } from '@latentkit/core';
 import type { Scaler } from '@latentkit/preprocessing';
 import { MODEL_FOLDER } from './bundle.js';
 import { repeatCommand } from './command-text.js';
 import { type Rows, scaled, splitRows } from './data.js';
 import { EXIT } from './exit-codes.js';
-import type { Interrupt } from './interrupt.js';
-import { type CliIo, json, line } from './io.js';
+import { json, line } from './io.js';
 import { measure } from './measure.js';
 import { metricSpecs, trainingResult } from './result.js';
 import { progressNote, trainingProgress } from './progress.js';
 import { writeReport } from './report-file.js';
-import type { RunRecord } from './run-record.js';
 import { fitScaler, valueRange } from './scaling.js';
-import { type Settings, needsUnitData } from './settings.js';
+import { needsUnitData } from './settings.js';
 import { summaryText } from './summary.js';
-
-/** Everything that a training needs, decided and checked. */
-export interface TrainingJob {
-  readonly settings: Settings;
-  readonly dataset: Dataset;
-  readonly engine: Engine;
-  readonly folder: string;
-  readonly store: FileStore;
-  readonly record: RunRecord;
-  readonly resume: boolean;
-  readonly json: boolean;
-  readonly interrupt: Interrupt;
-  readonly io: CliIo;
-}
+import type { TrainingJob } from './training-job.js';
 
 /** Trains, and writes bundle, metrics and report into the run's folder. Resolves with the exit code. */
 export async function runTraining(job: TrainingJob): Promise<number> {

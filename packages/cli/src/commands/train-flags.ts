@@ -1,7 +1,7 @@
 import { type Command, Help } from 'commander';
 import { FAMILIES } from '../families.js';
 import { familyFlags, parameterHelp } from '../flags.js';
-import { examples } from '../program.js';
+import { examples } from '../examples.js';
 
 /** Gives `train` its flags: those of every training, and those that the family's schema asks for. */
 export function configureTrain(train: Command, familyName: string | undefined, width: number): void {

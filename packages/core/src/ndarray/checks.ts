@@ -2,7 +2,7 @@ import { InvalidParameterError, NonFiniteError, ShapeError } from '../errors.js'
 import { show } from '../show.js';
 import { dtypeOf, sameShape, sizeOf } from './ndarray.js';
 import type { DType, NdArray } from './ndarray.js';
-import type { ToNdArrayOptions } from './to-ndarray.js';
+import type { ToNdArrayOptions } from './options.js';
 
 /** Throws {@link NonFiniteError} at the first NaN or infinity, naming its row and column. */
 export function checkFinite(array: NdArray, name = 'x'): void {

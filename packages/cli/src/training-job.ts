@@ -1,0 +1,21 @@
+import type { Engine } from '@latentkit/autoencoder';
+import type { FileStore } from '@latentkit/core';
+import type { Dataset } from '@latentkit/datasets';
+import type { Interrupt } from './interrupt.js';
+import type { CliIo } from './io.js';
+import type { RunRecord } from './run-record.js';
+import type { Settings } from './settings.js';
+
+/** Everything that a training needs, decided and checked. */
+export interface TrainingJob {
+  readonly settings: Settings;
+  readonly dataset: Dataset;
+  readonly engine: Engine;
+  readonly folder: string;
+  readonly store: FileStore;
+  readonly record: RunRecord;
+  readonly resume: boolean;
+  readonly json: boolean;
+  readonly interrupt: Interrupt;
+  readonly io: CliIo;
+}
