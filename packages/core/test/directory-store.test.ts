@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { FileMissingError, InvalidParameterError, StorageError, random } from '../src/index.js';
 import { cacheDirectory, directoryStore } from '../src/node.js';
 import { DirectoryStore } from '../src/node/directory-store.js';
-import { nodeFileSystem, temporaryName } from '../src/node/files.js';
+import { makeFolder, nodeFileSystem, temporaryName } from '../src/node/files.js';
 import type { FileSystem } from '../src/node/files.js';
 
 const bytes = (...values: number[]): Uint8Array => Uint8Array.from(values);
@@ -267,5 +267,25 @@ describe('cacheDirectory', () => {
   test('takes one name', () => {
     expect(cacheDirectory('latentkit')).toContain('latentkit');
     for (const app of ['', '..', 'a/b', 'a\\b', '.']) expect(() => cacheDirectory(app)).toThrow(InvalidParameterError);
+  });
+});
+
+describe('makeFolder', () => {
+  const missing = (): Promise<never> => Promise.reject(Object.assign(new Error('ENOENT: no such file or directory'), { code: 'ENOENT' }));
+
+  test('makes every folder that is missing, and is content with one that is there', async () => {
+    const target = join(base, 'one', 'two', 'three');
+    await makeFolder(target);
+    await makeFolder(target);
+    expect((await fs.stat(target)).isDirectory()).toBe(true);
+    await fs.writeFile(join(base, 'file'), '');
+    await expect(makeFolder(join(base, 'file'))).rejects.toMatchObject({ code: 'EEXIST' });
+    await expect(makeFolder(join(base, 'file', 'below'))).rejects.toMatchObject({ code: 'ENOTDIR' });
+  });
+
+  test('ends where the file system says that a parent is missing although it is there, as /proc does', async () => {
+    const system: FileSystem = { ...nodeFileSystem, mkdir: missing as FileSystem['mkdir'] };
+    await expect(makeFolder(join(base, 'new'), system)).rejects.toThrow(/place where a folder can be made/);
+    await expect(makeFolder(join(base, 'deep', 'er'), system)).rejects.toThrow(/place where a folder can be made/);
   });
 });

@@ -1,5 +1,5 @@
 export {
-  cacheDirectory, directoryStore,
+  cacheDirectory, directoryStore, makeFolder,
 } from '@latentkit/core/node';
 export {
   csvFileBatches, listDatasets, loadFashionMnist, loadMnist, npyFileBatches, openDataset,

@@ -2,7 +2,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { InvalidParameterError, StorageError } from '../errors.js';
 import { TEMPORARY_PREFIX, checkBytes, checkFiles, checkNoFolder, checkPath, missing, sortedPaths } from '../store/checks.js';
 import type { FileStore } from '../store/file-store.js';
-import { exists, nodeFileSystem, writeAtomically } from './files.js';
+import { exists, makeFolder, nodeFileSystem, writeAtomically } from './files.js';
 import type { FileSystem } from './files.js';
 import { recoverFolder, removeForgotten, replaceFolder } from './replace-folder.js';
 import { failedWith, storageError } from './storage-error.js';
@@ -79,7 +79,7 @@ export class DirectoryStore implements FileStore {
     return this.guarded(path, async (root) => {
       await this.checkInside(root, path);
       await this.checkPlace(root, path);
-      await this.system.mkdir(dirname(join(root, path)), { recursive: true });
+      await makeFolder(dirname(join(root, path)), this.system);
       await writeAtomically(this.system, join(root, path), bytes);
     });
   }

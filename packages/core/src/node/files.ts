@@ -1,5 +1,6 @@
 import * as fs from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { StorageError } from '../errors.js';
 import { TEMPORARY_PREFIX } from '../store/checks.js';
 import { failedWith } from './storage-error.js';
 
@@ -53,6 +54,30 @@ export async function writeAtomically(system: FileSystem, path: string, bytes: U
     throw error;
   }
   await flushFolder(system, dirname(path));
+}
+
+/**
+ * Makes a folder and those above it that are missing. Node's own `recursive` never ends where a file system answers that
+ * a part of the path is missing although it is there, as /proc does.
+ */
+export async function makeFolder(path: string, system: FileSystem = nodeFileSystem): Promise<void> {
+  const make = async (): Promise<boolean> => {
+    try {
+      await system.mkdir(path);
+      return true;
+    } catch (error) {
+      if (failedWith(error, 'ENOENT')) return false;
+      if (failedWith(error, 'EEXIST') && (await system.stat(path)).isDirectory()) return true;
+      throw error;
+    }
+  };
+  if (await make()) return;
+  const parent = dirname(path);
+  if (parent !== path && !(await exists(system, parent))) {
+    await makeFolder(parent, system);
+    if (await make()) return;
+  }
+  throw new StorageError({ parameter: path, expected: 'a place where a folder can be made', remedy: 'Choose another folder.' });
 }
 
 /** Makes renames in a folder survive a power cut, where the platform can (Windows cannot and need not). */

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { StorageError } from '../errors.js';
-import { exists, flushFolder, isForgotten, temporaryName, writeFlushed } from './files.js';
+import { exists, flushFolder, isForgotten, makeFolder, temporaryName, writeFlushed } from './files.js';
 import type { FileSystem } from './files.js';
 import { failedWith } from './storage-error.js';
 
@@ -48,7 +48,7 @@ export async function replaceFolder(system: FileSystem, root: string, files: Rea
     });
   }
   const parent = dirname(root);
-  await system.mkdir(parent, { recursive: true });
+  await makeFolder(parent, system);
   await recoverFolder(system, root);
   if ((await exists(system, root)) && !(await system.lstat(root)).isDirectory()) {
     throw new StorageError({ parameter: root, got: 'a file', expected: 'a folder', remedy: 'Choose another name. The file is unchanged.' });
@@ -71,7 +71,7 @@ async function writeFolder(system: FileSystem, folder: string, files: ReadonlyMa
   await system.mkdir(folder);
   for (const [path, bytes] of files) {
     const target = join(folder, path);
-    await system.mkdir(dirname(target), { recursive: true });
+    await makeFolder(dirname(target), system);
     folders.add(dirname(target));
     await writeFlushed(system, target, bytes);
   }

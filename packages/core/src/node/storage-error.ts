@@ -8,6 +8,7 @@ const ADVICE: Readonly<Record<string, readonly [expected: string, remedy: string
   EPERM: ['a folder that may be read and written', `Change its permissions or choose another folder. ${KEPT}`],
   EROFS: ['a disk that is not mounted read-only', `Choose a folder on another disk. ${KEPT}`],
   ENOTDIR: ['folders all along the path', `A part of the path is a file; choose another folder. ${KEPT}`],
+  EEXIST: ['a folder', `There is a file of this name; choose another name. ${KEPT}`],
   EISDIR: ['a file', `There is a folder of this name; choose another name. ${KEPT}`],
   EBUSY: ['a folder that can be renamed', `It is in use or a mount point; choose a folder inside it. ${KEPT}`],
   EXDEV: ['a folder that can be renamed', `It is a mount point; choose a folder inside it. ${KEPT}`],

@@ -1,7 +1,8 @@
-import { mkdir, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { StorageError } from '@latentkit/core';
+import { makeFolder } from '@latentkit/core/node';
 import type { PartialFile } from '../download.js';
 
 /** A download in `path` with a note beside it (`path`.json) of where it came from, so that another run can continue it. */
@@ -39,7 +40,7 @@ export function partFile(path: string): PartialFile {
     start: (url, validator) =>
       guarded(async () => {
         await close();
-        await mkdir(dirname(path), { recursive: true });
+        await makeFolder(dirname(path));
         await rm(note, { force: true });
         handle = await open(path, 'w');
         if (validator !== undefined) await writeFile(note, JSON.stringify({ url, validator }));
