@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { InvalidParameterError, UnknownNameError } from '@latentkit/core';
-import { constant, cosineDecay, createSchedule, exponentialDecay, SCHEDULE_NAMES, scheduleSchema, stepDecay, warmUp } from '../src/index.js';
+import { constant, cosineDecay, createOptimizer, createSchedule, exponentialDecay, SCHEDULE_NAMES, scheduleSchema, stepDecay, warmUp } from '../src/index.js';
 import type { ScheduleInput, ScheduleName } from '../src/index.js';
 import { expectClose, golden } from './backends.js';
 
@@ -90,4 +90,9 @@ describe('configurations', () => {
     expect(() => createSchedule({ name: 'piecewise', boundaries: [3, 3], values: [1, 2, 3] })).toThrow(/ascending/);
     expect(() => createSchedule({ ...(EXAMPLES.cosine as object), warmup: 3 } as unknown as ScheduleInput)).toThrow(/Did you mean/);
   });
+});
+
+test('a value out of range inside an optimizer\'s schedule is named with its bound', () => {
+  const learningRate = { name: 'cosine', initialLearningRate: 0.1, decaySteps: 0 } as const;
+  expect(() => createOptimizer({ name: 'adam', learningRate })).toThrow(/learningRate\.decaySteps: got 0, expected a value > 0/);
 });

@@ -35,8 +35,10 @@ export async function resolveSettings(family: Family, sources: SettingsSources):
   const set = settingsConfig(family, `train ${family.name}`).fromAssignments(sources.set);
   const settingsFor = (samples: number): Settings => {
     const layers: Values[] = [file, set, { ...sources.flags }];
-    const wanted = layers.findLast((layer) => typeof layer['epochs'] === 'number')?.['epochs'] as number | undefined;
-    const { epochs, batchSize, optimizer = 'adam' } = family.trainingDefaults(samples, wanted);
+    const wanted = layers.findLast((layer) => layer['epochs'] !== undefined)?.['epochs'];
+    // A number that is none is left to the check below, which names it.
+    const valid = typeof wanted === 'number' && Number.isInteger(wanted) && wanted >= 1;
+    const { epochs, batchSize, optimizer = 'adam' } = family.trainingDefaults(samples, valid ? wanted : undefined);
     const defaults: Values = { epochs, batchSize, optimizer: createOptimizer(optimizer).config };
     return checkSettings(family, layers.reduce<Values>(merge, defaults));
   };

@@ -33,6 +33,7 @@ describe('wrong usage ends with 2 and names the nearest', () => {
     [['train', 'stacked', '--set', 'latentDim'], 'key=value'],
     [['train', 'stacked', '--epochs', 'many'], 'epochs'],
     [['train', 'stacked', '--epochs', '0'], '>= 1'],
+    [['train', 'linear', '--epochs', '0'], 'epochs: got 0'],
     [['train', 'stacked', '--latent-dim', '-1'], '>= 1'],
     [['train', 'stacked', '--activation', 'rleu'], 'activation'],
     [['train', 'stacked', '--valid', '5000'], 'from 1 to 1796'],

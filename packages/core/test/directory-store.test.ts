@@ -284,7 +284,7 @@ describe('makeFolder', () => {
   });
 
   test('ends where the file system says that a parent is missing although it is there, as /proc does', async () => {
-    const system: FileSystem = { ...nodeFileSystem, mkdir: missing as FileSystem['mkdir'] };
+    const system: FileSystem = { ...nodeFileSystem, mkdir: missing };
     await expect(makeFolder(join(base, 'new'), system)).rejects.toThrow(/place where a folder can be made/);
     await expect(makeFolder(join(base, 'deep', 'er'), system)).rejects.toThrow(/place where a folder can be made/);
   });

@@ -27,6 +27,9 @@ export function schemaError(name: string, schema: z.ZodType, input: unknown, err
 function expectation(issue: z.core.$ZodIssue, json: JsonSchema | undefined): string {
   if (issue.code === 'too_small' && issue.origin === 'array') return `an array of at least ${entries(issue.minimum)}`;
   if (issue.code === 'too_big' && issue.origin === 'array') return `an array of at most ${entries(issue.maximum)}`;
+  // Below a union the type is not known, but the bound that was crossed is.
+  if (json === undefined && issue.code === 'too_small' && issue.origin !== 'string') return `a value ${issue.inclusive ? '>=' : '>'} ${issue.minimum}`;
+  if (json === undefined && issue.code === 'too_big' && issue.origin !== 'string') return `a value ${issue.inclusive ? '<=' : '<'} ${issue.maximum}`;
   const aboutType = ['invalid_type', 'invalid_value', 'invalid_union', 'too_small', 'too_big'].includes(issue.code);
   // A string's length and the texts of refinements are not in the type, so Zod's own words are better.
   if (!aboutType || json === undefined || ('origin' in issue && issue.origin === 'string')) return issue.message;
