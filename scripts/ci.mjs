@@ -15,7 +15,8 @@ const steps = [
   { title: 'lint', ...bin('eslint/bin/eslint.js', '.', '--max-warnings', '0') },
   { title: 'types of the tests', ...bin('typescript/bin/tsc', '-p', 'tsconfig.test.json') },
   { title: 'unused and undeclared dependencies', ...bin('knip/bin/knip.js', '--no-config-hints') },
-  ...(existsSync(join(root, 'scripts', 'generate.mjs')) ? [{ title: 'generated files', ...script('generate.mjs', '--check') }] : []),
+  { title: 'generated files', ...script('generate.mjs', '--check') },
+  { title: 'examples of the READMEs', ...script('check-readmes.mjs') },
   { title: 'packages as published', ...script('check-packages.mjs') },
   { title: 'consumers', ...script('check-consumers.mjs') },
 ];

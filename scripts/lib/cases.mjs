@@ -13,6 +13,12 @@ class Cases {
     process.stdout.write(`${problems.length === 0 ? 'ok  ' : 'FAIL'} ${name}\n${lines.join('')}`);
   }
 
+  /** Adds a case that cannot run here, and says why. */
+  skip(name, reason) {
+    this.#counts.skipped++;
+    process.stdout.write(`skip ${name} (${reason})\n`);
+  }
+
   /** Prints the closing line, leaves the counts where LATENTKIT_RESULTS says, and sets the exit code. */
   finish() {
     const file = process.env.LATENTKIT_RESULTS;
