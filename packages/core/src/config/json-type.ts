@@ -21,8 +21,7 @@ export interface JsonSchema {
 export function typeText(json: JsonSchema): string {
   if (json.enum !== undefined) return json.enum.map((v) => JSON.stringify(v)).join(' | ');
   if (json.const !== undefined) return JSON.stringify(json.const);
-  const union = json.anyOf ?? json.oneOf;
-  if (union !== undefined) return union.map(typeText).join(' | ');
+  if (json.anyOf !== undefined || json.oneOf !== undefined) return [...new Set(membersOf(json))].join(' | ');
   if (json.type === 'array') return `array of ${json.items === undefined ? 'any' : typeText(json.items)}`;
   // Zod gives every integer the bounds of safe integers, which nobody means.
   const safe = (bound: number | undefined): number | undefined => (Math.abs(bound ?? 0) >= Number.MAX_SAFE_INTEGER ? undefined : bound);
@@ -34,6 +33,12 @@ export function typeText(json: JsonSchema): string {
   ];
   const range = bounds.filter(([, bound]) => bound !== undefined).map(([sign, bound]) => `${sign} ${bound}`);
   return [json.type === undefined ? 'object' : String(json.type), range.join(', ')].join(' ').trim();
+}
+
+/** The types that a union allows, unions within it taken apart. */
+function membersOf(json: JsonSchema): string[] {
+  const union = json.anyOf ?? json.oneOf;
+  return union === undefined ? [typeText(json)] : union.flatMap(membersOf);
 }
 
 /** The schema of what lies at a path (names of properties, indices of arrays), where it is described. */
