@@ -16,4 +16,6 @@ export default {
     ],
   },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // Only there to end what hangs: on a busy machine everything takes its time.
+  testTimeout: 60_000,
 };

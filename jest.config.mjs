@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import base from './jest.base.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -13,5 +14,6 @@ const projects = ['packages', 'internal'].flatMap((group) =>
 export default {
   projects: projects.map((folder) => `<rootDir>/${folder}`),
   maxWorkers: 2,
+  testTimeout: base.testTimeout,
   reporters: ['default', '<rootDir>/internal/config/src/jest-reporter.mjs'],
 };

@@ -166,6 +166,8 @@ describe('after an interruption', () => {
     expect(await directoryStore(root).list()).toEqual(['a', 'deep/b']);
     expect((await fs.readdir(base)).sort()).toEqual([alive, 'model']);
     expect((await fs.readdir(root)).sort()).toEqual([alive, 'a', 'deep']);
+    await directoryStore(root).write('deep/c', bytes(3));
+    expect((await fs.readdir(join(root, 'deep'))).sort()).toEqual([alive, 'b', 'c']);
     const longAgo = new Date(Date.now() - 8 * 24 * 3600 * 1000);
     await fs.utimes(join(root, alive), longAgo, longAgo);
     await directoryStore(root).list();

@@ -2,7 +2,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { InvalidParameterError, StorageError } from '../errors.js';
 import { TEMPORARY_PREFIX, checkBytes, checkFiles, checkNoFolder, checkPath, missing, sortedPaths } from '../store/checks.js';
 import type { FileStore } from '../store/file-store.js';
-import { exists, makeFolder, nodeFileSystem, writeAtomically } from './files.js';
+import { makeFolder, nodeFileSystem, writeAtomically } from './files.js';
 import type { FileSystem } from './files.js';
 import { recoverFolder, removeForgotten, replaceFolder } from './replace-folder.js';
 import { failedWith, storageError } from './storage-error.js';
@@ -25,7 +25,8 @@ const queues = new Map<string, Promise<unknown>>();
 /** See {@link directoryStore}; takes the file system calls so that tests can let them fail. */
 export class DirectoryStore implements FileStore {
   readonly location: string;
-  private tidied = false;
+  /** Folders in which leftovers of dead processes have been looked for. */
+  private readonly tidied = new Set<string>();
 
   constructor(
     directory: string,
@@ -80,6 +81,7 @@ export class DirectoryStore implements FileStore {
       await this.checkInside(root, path);
       await this.checkPlace(root, path);
       await makeFolder(dirname(join(root, path)), this.system);
+      await this.tidy(dirname(join(root, path)));
       await writeAtomically(this.system, join(root, path), bytes);
     });
   }
@@ -114,6 +116,7 @@ export class DirectoryStore implements FileStore {
       try {
         const root = await this.findRoot();
         await recoverFolder(this.system, root);
+        await this.tidy(dirname(root));
         await this.tidy(root);
         return await work(root);
       } catch (error) {
@@ -143,18 +146,11 @@ export class DirectoryStore implements FileStore {
     return resolve(dirname(this.location), target === '' ? basename(this.location) : target);
   }
 
-  private async tidy(root: string): Promise<void> {
-    if (this.tidied) return;
-    this.tidied = true;
-    await removeForgotten(this.system, dirname(root));
-    if (await exists(this.system, root)) await this.tidyBelow(root);
-  }
-
-  private async tidyBelow(folder: string): Promise<void> {
+  /** Once for each folder, and only for those that are used: the store may be a small part of a large tree. */
+  private async tidy(folder: string): Promise<void> {
+    if (this.tidied.has(folder)) return;
+    this.tidied.add(folder);
     await removeForgotten(this.system, folder);
-    for (const entry of await this.system.readdir(folder, { withFileTypes: true })) {
-      if (entry.isDirectory()) await this.tidyBelow(join(folder, entry.name));
-    }
   }
 
   private async walk(root: string, folder: string): Promise<string[]> {

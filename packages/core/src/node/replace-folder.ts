@@ -1,5 +1,6 @@
 import { basename, dirname, join } from 'node:path';
 import { StorageError } from '../errors.js';
+import { TEMPORARY_PREFIX } from '../store/checks.js';
 import { exists, flushFolder, isForgotten, makeFolder, temporaryName, writeFlushed } from './files.js';
 import type { FileSystem } from './files.js';
 import { failedWith } from './storage-error.js';
@@ -26,7 +27,8 @@ export async function recoverFolder(system: FileSystem, root: string): Promise<v
 
 /** Removes temporary folders that processes which no longer run have left beside `root`. Never fails. */
 export async function removeForgotten(system: FileSystem, folder: string): Promise<void> {
-  for (const name of await system.readdir(folder).catch(() => [])) {
+  const names: string[] = await system.readdir(folder).catch(() => []);
+  for (const name of names.filter((each) => each.startsWith(TEMPORARY_PREFIX))) {
     const path = join(folder, name);
     const info = await system.lstat(path).catch(() => undefined);
     if (info === undefined || !isForgotten(name, info.mtimeMs)) continue;
