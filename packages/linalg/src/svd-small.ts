@@ -21,7 +21,7 @@ const EPSILON = 2 ** -52;
  * columns, whichever are fewer) are rotated in pairs until all are orthogonal; their lengths are the singular
  * values.
  *
- * Cost: 5 to 10 sweeps of 6·max(n, p)·r² operations, r = min(n, p): 784 × 32 takes some 20 ms; for r beyond a few
+ * Cost: 5 to 10 sweeps of 6·max(n, p)·r² operations, r = min(n, p): 784 × 32 takes some 15 ms; for r beyond a few
  * hundred use `symmetricEigen` of the Gram matrix. Error: about r·ε·‖A‖ for singular values, often much less for
  * small ones, where the Gram matrix would lose all digits below √ε·‖A‖. (Demmel & Veselić, 1992,
  * https://doi.org/10.1137/0613074.)

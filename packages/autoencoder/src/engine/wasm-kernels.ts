@@ -6,13 +6,13 @@ interface WasmBackend {
   disposeData(dataId: object): boolean;
 }
 
-/** Kernels of the wasm backend whose transposed variants are replaced: one is ten times too slow, the other wrong. */
+/** Kernels of the wasm backend whose transposed variants are replaced: one is several times too slow, the other wrong. */
 const MATMULS = ['BatchMatMul', '_FusedMatMul'] as const;
 const patched = new WeakSet<KernelFunc>();
 
 /**
  * Mends matrix products of the wasm backend (TensorFlow.js 4.22): products with a transposed argument, which are all
- * gradients of dense layers, take a path about ten times slower than transposing first, and fused products with a
+ * gradients of dense layers, take a path several times slower than transposing first, and fused products with a
  * transposed argument and a bias or relu give wrong numbers. Both kernels are wrapped to transpose first. Idempotent.
  */
 export function mendWasmKernels(): void {
