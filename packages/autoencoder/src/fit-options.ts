@@ -31,6 +31,8 @@ export interface ExecutionOptions {
   readonly engine?: EngineChoice;
   /** TensorFlow.js device of the eager engine. Default `auto`: the fastest that works. */
   readonly device?: DeviceName | 'auto';
+  /** Threads of the compiled engine. Default: as many as a quick measurement finds fastest. */
+  readonly threads?: number;
 }
 
 /** Options of `Autoencoder.fit`. */
@@ -49,6 +51,11 @@ export interface FitOptions extends LongWorkOptions, ExecutionOptions {
   readonly validationSplit?: number;
   /** One weight per sample [n], which multiplies its loss. */
   readonly sampleWeight?: ArrayInput;
+  /**
+   * The compiled engine computes the training loss in every so many-th step; the weights do not depend on it. The history
+   * then averages over those steps, and a loss that is not finite is noticed that much later. Default 1.
+   */
+  readonly lossInterval?: number;
   /** Visit the rows in a new random order each epoch. Default true. */
   readonly shuffle?: boolean;
   /** Metrics on the validation data. Default `['mse']`. */

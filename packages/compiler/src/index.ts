@@ -1,0 +1,11 @@
+export { UnsupportedOperationError } from './errors.js';
+export { CompiledFunction } from './exec/compiled-function.js';
+export type { CompileFunctionOptions } from './exec/compiled-function.js';
+export { CompiledStep } from './exec/compiled-step.js';
+export type { CompileStepOptions, StepFeeds, StepState } from './exec/compiled-step.js';
+export type { StateSpec, StepArguments, StepDefinition } from './exec/trace-step.js';
+export { composite, recordComposite } from './composite.js';
+export type { Composite, CompositeDefinition, CompositeGradient } from './composite.js';
+export { registerLowering } from './lower/registry.js';
+export type { Lowering, LoweringContext, Target } from './lower/context.js';
+export type { InputSpec } from './trace/trace.js';

@@ -1,0 +1,18 @@
+import type { IrNode, IrValue } from '../ir/graph.js';
+import { accumulateProducts } from './accumulate.js';
+import { liveNodes } from './live.js';
+import type { Program } from './rewrite.js';
+import { foldScales } from './scales.js';
+
+/** Rewrites in the order in which they are done. */
+const PASSES: readonly ((program: Program) => Program)[] = [foldScales, accumulateProducts];
+
+/** The operations that the values need, rewritten to fewer and cheaper ones. */
+export function optimize(nodes: readonly IrNode[], values: readonly IrValue[]): Program {
+  let program: Program = { nodes: liveNodes(nodes, values), values };
+  for (const pass of PASSES) {
+    const next = pass(program);
+    program = { nodes: liveNodes(next.nodes, next.values), values: next.values };
+  }
+  return program;
+}
