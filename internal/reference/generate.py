@@ -7,7 +7,7 @@ import common
 
 NAMES = [
     "optimizers", "schedules", "losses", "initializers", "metrics", "layers", "pca", "eigen", "scalers", "linear",
-    "npy_golden",
+    "npy_golden", "onnx_models",
     "random_known_answers", "safetensors_golden",
 ]
 # Made only when they are named: they train for minutes.

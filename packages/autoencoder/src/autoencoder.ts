@@ -163,7 +163,7 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
   async fit(x: ArrayInput | BatchSource, options: FitOptions = {}): Promise<History> {
     // First, so that the weights are made where they are used.
     const engine = await selectEngine(options);
-    const data = trainingInput(x, this.inputShape);
+    const data = trainingInput(x, this.inputShape, this.slots.loss, options);
     const { slots, inputShape } = this.build(sampleShapeOf(data)).require('fit');
     const model: FittingModel = {
       seed: this.config.seed,

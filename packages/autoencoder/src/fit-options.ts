@@ -83,8 +83,13 @@ export function checkCount(parameter: string, value: number, least: number): num
  * Samples as an NdArray of finite numbers with rows of shape `sampleShape`. Flat rows of the right size are taken for
  * samples of that shape, so that a table of images [n, 784] suits a network on [28, 28].
  */
-export function toSamples(x: ArrayInput, sampleShape: readonly number[] | undefined, name: string): NdArray {
-  const array = toNdArray(x, { name, minRows: 1 });
+export function toSamples(
+  x: ArrayInput,
+  sampleShape: readonly number[] | undefined,
+  name: string,
+  options: { /** Leaves out the check that all numbers are finite, for callers that make a stricter one. */ readonly allowNonFinite?: boolean } = {},
+): NdArray {
+  const array = toNdArray(x, { name, minRows: 1, ...options });
   if (array.shape.length < 2) {
     throw new ShapeError({ parameter: name, got: array.shape, expected: 'samples along the first axis, such as [n, features]' });
   }

@@ -7,7 +7,7 @@ import { type BundleLocation, storeAt } from './bundle/location.js';
 import type { Callback, TrainingCheckpoint } from './callbacks/callback.js';
 import type { Engine } from './engine/engine.js';
 import { checkCount, type FitData, fitData, type FitOptions, toSamples } from './fit-options.js';
-import { checkTargets } from './losses/check-targets.js';
+import { checksTargets, checkTargets } from './losses/check-targets.js';
 import { createMetric } from './metrics/create.js';
 import { createOptimizer } from './optimizers/create.js';
 import { toJson } from './persistence.js';
@@ -67,9 +67,14 @@ export async function fitModel(model: FittingModel, x: NdArray | BatchSource, op
   return result.history;
 }
 
-/** Samples in memory as an NdArray; a stream as it is. */
-export function trainingInput(x: ArrayInput | BatchSource, inputShape: readonly number[] | undefined): NdArray | BatchSource {
-  return isBatchSource(x) ? x : toSamples(x, inputShape, 'x');
+/** Samples in memory as an NdArray; a stream as it is. Numbers that are the targets are checked with the loss, and only once. */
+export function trainingInput(
+  x: ArrayInput | BatchSource,
+  inputShape: readonly number[] | undefined,
+  loss: BuiltSlots['loss'],
+  options: FitOptions,
+): NdArray | BatchSource {
+  return isBatchSource(x) ? x : toSamples(x, inputShape, 'x', { allowNonFinite: options.target === undefined && checksTargets(loss) });
 }
 
 /** Shape of one sample of training data. */

@@ -194,7 +194,13 @@ describe('bad input', () => {
     const wrong = ndarray(new Float32Array([0, 1, 0.5, 0, 255, 1]), [2, 3]);
     expect(() => checkTargets(loss, wrong)).toThrow(InvalidParameterError);
     expect(() => checkTargets(loss, wrong)).toThrow(/x, row 1, column 1: got 255, expected a value in \[0, 1\].*Scale the data.*'mse'/);
-    expect(() => checkTargets(loss, ndarray(new Float64Array([NaN]), [1, 1]), 'valid')).toThrow(/valid, row 0, column 0: got NaN/);
+    for (const value of [NaN, Infinity, -Infinity]) {
+      for (const data of [Float64Array.of(0, value), Float32Array.of(0, value)]) {
+        expect(() => checkTargets(loss, ndarray(data, [1, 2]), 'valid')).toThrow(/valid: got (NaN|-?Infinity), expected a finite number at row 0, column 1/);
+      }
+    }
+    expect(() => checkTargets(loss, ndarray(Float32Array.of(0, 1 + 2 ** -23), [1, 2]))).toThrow(/column 1: got 1.0000001/);
+    checkTargets(loss, ndarray(Float32Array.of(-0, 1, 2 ** -149), [1, 3]));
     expect(() => checkTargets(loss, ndarray(new Float32Array([0, -0.01]), [1, 2]))).toThrow(/column 1: got -0.00/);
     checkTargets(mse(), wrong);
   });

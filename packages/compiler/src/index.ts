@@ -3,6 +3,7 @@ export { CompiledFunction } from './exec/compiled-function.js';
 export type { CompileFunctionOptions } from './exec/compiled-function.js';
 export { CompiledStep } from './exec/compiled-step.js';
 export type { CompileStepOptions, StepFeeds, StepState } from './exec/compiled-step.js';
+export { cachedSessionCount, cachingRuntime } from './exec/session-cache.js';
 export type { StateSpec, StepArguments, StepDefinition } from './exec/trace-step.js';
 export { composite, recordComposite } from './composite.js';
 export type { Composite, CompositeDefinition, CompositeGradient } from './composite.js';

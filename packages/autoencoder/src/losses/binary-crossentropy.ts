@@ -2,7 +2,8 @@ import { defineConfig } from '@latentkit/core';
 import * as tf from '@tensorflow/tfjs';
 import type { z } from 'zod';
 import { binaryCrossentropySchema } from './config.js';
-import { perSampleLoss } from './loss.js';
+import { crossEntropyFromLogits } from './cross-entropy-operation.js';
+import { flattenPair, perSampleLoss } from './loss.js';
 import type { ElementwiseLoss, ReconstructionLoss } from './loss.js';
 
 /** Options of {@link binaryCrossentropy}. */
@@ -33,20 +34,13 @@ export function binaryCrossentropyOn(
   on: 'logits' | 'output',
   config: z.output<typeof binaryCrossentropySchema>,
 ): ReconstructionLoss {
-  const perSample = perSampleLoss(on === 'logits' ? FROM_LOGITS : FROM_PROBABILITIES, config.reduction);
-  return { name: 'binary-crossentropy', config, on, reduction: config.reduction, perSample };
+  const { reduction } = config;
+  const perSample =
+    on === 'logits'
+      ? (target: tf.Tensor, logits: tf.Tensor): tf.Tensor1D => crossEntropyFromLogits(flattenPair(target, logits), { reduction }) as tf.Tensor1D
+      : perSampleLoss(FROM_PROBABILITIES, reduction);
+  return { name: 'binary-crossentropy', config, on, reduction, perSample };
 }
-
-// max(z, 0) − z·y + log(1 + exp(−|z|)): no exponential overflows, and the two large terms cancel exactly before the
-// small one is added.
-const FROM_LOGITS: ElementwiseLoss = {
-  value: (target, logits) => {
-    const linear = tf.sub(tf.relu(logits), tf.mul(logits, target));
-    const rest = tf.log1p(tf.exp(tf.neg(tf.abs(logits))));
-    return { loss: tf.add(linear, rest), saved: [target, logits] };
-  },
-  derivative: ([target, logits]) => tf.sub(tf.sigmoid(logits), target),
-};
 
 const FROM_PROBABILITIES: ElementwiseLoss = {
   value: (target, probabilities) => {

@@ -7,10 +7,8 @@ import { attribute, type KernelCall, type KernelTable } from './kernel.js';
 export const matmulKernels: KernelTable = {
   BatchMatMul: (call) => product(call),
   _FusedMatMul: (call) => {
-    const { builder, inputs } = call;
-    const made = product(call);
-    const bias = inputs['bias'] as IrValue | undefined;
-    return fusedActivation(call, bias === undefined ? made : builder.add(made, bias));
+    const bias = call.inputs['bias'] as IrValue | undefined;
+    return fusedActivation(call, bias === undefined ? product(call) : call.builder.add(product(call), bias));
   },
 };
 

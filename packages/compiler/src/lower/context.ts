@@ -165,6 +165,11 @@ export class LoweringContext {
     return made;
   }
 
+  /** Whether a value is an input whose layout nothing has chosen yet. */
+  isOpen(value: IrValue): boolean {
+    return this.isUndecided(value);
+  }
+
   private isUndecided(value: IrValue): boolean {
     const input = this.pending.get(value);
     return input !== undefined && (input.twin === undefined || this.isUndecided(input.twin));

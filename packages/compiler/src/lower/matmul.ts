@@ -1,6 +1,7 @@
 import type { IrNode } from '../ir/graph.js';
 import type { Lowering } from './context.js';
 import type { LoweringTable } from './lowerings.js';
+import { matrixProduct } from './matrix-product.js';
 
 /** Settings of the operation `MatMul`: alpha · op(A)·op(B), plus a third input where there is one. */
 export interface MatMulAttributes {
@@ -10,14 +11,14 @@ export interface MatMulAttributes {
 }
 
 const matMul: Lowering = (context, node) => {
+  if (node.inputs.every((value) => value.shape.length <= 2) && node.outputs[0].shape.length === 2) {
+    matrixProduct(context, node);
+    return;
+  }
   const { transA, transB, alpha } = node.attributes as unknown as MatMulAttributes;
   const b = context.builder;
   const refs = node.inputs.map((value) => context.plain(value));
   const output = node.outputs[0];
-  if (refs[0].shape.length === 2 && refs[1].shape.length === 2) {
-    context.put(output, b.gemm(refs[0], refs[1], { c: refs[2], transA, transB, alpha }));
-    return;
-  }
   const plain = !transA && !transB && alpha === 1;
   const made = plain
     ? b.op('MatMul', refs.slice(0, 2), output.shape)

@@ -1,6 +1,8 @@
 import type { Lowering } from './context.js';
+import { convLowerings } from './conv/conv-lowerings.js';
 import { elementwiseLowerings } from './elementwise.js';
 import { matmulLowerings } from './matmul.js';
+import { poolLowerings } from './pool/pool-lowerings.js';
 import { randomLowerings } from './random.js';
 import { reduceLowerings } from './reduce.js';
 import { shapeLowerings } from './shape.js';
@@ -11,6 +13,8 @@ const lowerings = new Map<string, Lowering>(
     ...reduceLowerings,
     ...matmulLowerings,
     ...shapeLowerings,
+  ...convLowerings,
+  ...poolLowerings,
     ...randomLowerings,
   }),
 );

@@ -1,11 +1,18 @@
+import { reshapedLayout } from './axes.js';
 import type { Lowering } from './context.js';
-import { axisPositions, isPlain, transposedLayout } from './layout.js';
+import { axisPositions, isPlain, physicalShape, transposedLayout } from './layout.js';
 import type { LoweringTable } from './lowerings.js';
 
 /** Lowerings of operations that move elements. */
 export const shapeLowerings: LoweringTable = {
+  // Whatever order the elements lie in, they stay where they are if the new axes can be made of whole pieces of it.
   Reshape: (context, node) => {
-    context.put(node.outputs[0], context.builder.reshape(context.plain(node.inputs[0]), node.outputs[0].shape));
+    const [x] = node.inputs;
+    const { shape } = node.outputs[0];
+    const { ref, layout } = context.located(x);
+    const kept = reshapedLayout(layout, x.shape, shape);
+    if (kept === undefined) context.put(node.outputs[0], context.builder.reshape(context.plain(x), shape));
+    else context.put(node.outputs[0], context.builder.reshape(ref, physicalShape(kept, shape)), kept);
   },
   // Only the description of where things lie changes.
   Transpose: (context, node) => {

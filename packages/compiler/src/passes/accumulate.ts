@@ -1,23 +1,26 @@
 import type { IrValue } from '../ir/graph.js';
 import { sameNumbers } from '../shapes.js';
+import { productBehind } from './products.js';
 import { type Program, rewrite } from './rewrite.js';
 
-/** Adds to a matrix product inside the product: biases, sums of gradients, and the weights in `W − rate · Aᵀ·B`. */
+/**
+ * Adds to a matrix product inside the product: biases, sums of gradients, and the weights in `W − rate · Aᵀ·B`. A product of
+ * one row may have been reshaped to a vector in between.
+ */
 export function accumulateProducts(program: Program): Program {
   return rewrite(program, (node, inputs, { builder, uses }) => {
     if (node.op !== 'Add' && node.op !== 'Sub') return undefined;
     const output = node.outputs[0];
-    if (output.shape.length !== 2) return undefined;
-    // The last operand first: what is computed last has the other one at hand.
+    // The last operand first: of two products the later one takes in the earlier.
     for (const i of [1, 0]) {
-      const product = inputs[i].node;
+      if ((node.op === 'Sub' && i === 0) || uses(node.inputs[i]) !== 1) continue;
+      const product = productBehind(inputs[i]);
       const other = inputs[1 - i];
-      const negated = node.op === 'Sub' && i === 1;
-      if (node.op === 'Sub' && i === 0) continue;
-      if (product?.op !== 'MatMul' || product.inputs.length !== 2 || uses(node.inputs[i]) !== 1) continue;
-      if (!sameNumbers(inputs[i].shape, output.shape) || !fitsRows(other, output.shape)) continue;
-      const alpha = (product.attributes['alpha'] as number) * (negated ? -1 : 1);
-      return builder.ops('MatMul', [...product.inputs, other], node.outputs, { ...product.attributes, alpha });
+      if (product === undefined || product.outputs[0].shape.length !== 2) continue;
+      if (!sameNumbers(inputs[i].shape, output.shape) || !fitsRows(other, product.outputs[0].shape)) continue;
+      const alpha = (product.attributes['alpha'] as number) * (node.op === 'Sub' ? -1 : 1);
+      const [made] = builder.ops('MatMul', [...product.inputs, other], product.outputs, { ...product.attributes, alpha });
+      return [builder.reshape(made, output.shape)];
     }
     return undefined;
   });

@@ -1,11 +1,15 @@
 import type { IrNode, IrValue } from '../ir/graph.js';
 import { accumulateProducts } from './accumulate.js';
+import { addBiasInConvolutions } from './conv-bias.js';
 import { liveNodes } from './live.js';
+import { poolFirst } from './pool-first.js';
 import type { Program } from './rewrite.js';
+import { sinkReshapes } from './reshapes.js';
+import { sumRowsByProducts } from './row-sums.js';
 import { foldScales } from './scales.js';
 
 /** Rewrites in the order in which they are done. */
-const PASSES: readonly ((program: Program) => Program)[] = [foldScales, accumulateProducts];
+const PASSES: readonly ((program: Program) => Program)[] = [poolFirst, addBiasInConvolutions, sinkReshapes, sumRowsByProducts, foldScales, accumulateProducts];
 
 /** The operations that the values need, rewritten to fewer and cheaper ones. */
 export function optimize(nodes: readonly IrNode[], values: readonly IrValue[]): Program {

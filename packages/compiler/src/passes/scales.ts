@@ -1,4 +1,5 @@
 import type { IrNode, IrValue } from '../ir/graph.js';
+import { productBehind } from './products.js';
 import { type Program, rewrite } from './rewrite.js';
 
 /**
@@ -26,9 +27,10 @@ export function foldScales(program: Program): Program {
     const rest = inputs[1 - at];
     const output = node.outputs[0];
     if (factor === undefined || output.type !== 'float32' || rest.shape.join() !== output.shape.join()) return undefined;
-    const product = rest.node;
-    if (product?.op === 'MatMul' && product.inputs.length === 2 && uses(node.inputs[1 - at]) === 1) {
-      return builder.ops('MatMul', product.inputs, product.outputs, { ...product.attributes, alpha: (product.attributes['alpha'] as number) * factor });
+    const product = productBehind(rest);
+    if (product !== undefined && uses(node.inputs[1 - at]) === 1) {
+      const alpha = (product.attributes['alpha'] as number) * factor;
+      return [builder.reshape(builder.ops('MatMul', product.inputs, product.outputs, { ...product.attributes, alpha })[0], output.shape)];
     }
     if (isWanted(output) || !users(output).every((user) => absorbs(user, output))) return undefined;
     const made = builder.scale(rest, factor);

