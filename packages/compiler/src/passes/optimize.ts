@@ -7,9 +7,20 @@ import type { Program } from './rewrite.js';
 import { sinkReshapes } from './reshapes.js';
 import { sumRowsByProducts } from './row-sums.js';
 import { foldScales } from './scales.js';
+import { unfoldSelu } from './selu.js';
 
 /** Rewrites in the order in which they are done. */
-const PASSES: readonly ((program: Program) => Program)[] = [poolFirst, addBiasInConvolutions, sinkReshapes, sumRowsByProducts, foldScales, accumulateProducts];
+const PASSES: readonly ((program: Program) => Program)[] = [
+  poolFirst,
+  addBiasInConvolutions,
+  sinkReshapes,
+  sumRowsByProducts,
+  // Once for biases, before SELU looks for them, and once for weights, after their step size has become part of a product.
+  accumulateProducts,
+  unfoldSelu,
+  foldScales,
+  accumulateProducts,
+];
 
 /** The operations that the values need, rewritten to fewer and cheaper ones. */
 export function optimize(nodes: readonly IrNode[], values: readonly IrValue[]): Program {

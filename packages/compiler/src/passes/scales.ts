@@ -1,6 +1,7 @@
+import type { IrBuilder } from '../ir/builder.js';
 import type { IrNode, IrValue } from '../ir/graph.js';
 import { productBehind } from './products.js';
-import { type Program, rewrite } from './rewrite.js';
+import { type Program, rewrite, type RuleContext } from './rewrite.js';
 
 /**
  * Moves constant factors into matrix products, where they cost nothing: `c · (A·B)` becomes one product, and a scaled
@@ -9,7 +10,13 @@ import { type Program, rewrite } from './rewrite.js';
 export function foldScales(program: Program): Program {
   /** Values that stand for `factor` times another. */
   const scaled = new Map<IrValue, { base: IrValue; factor: number }>();
-  return rewrite(program, (node, inputs, { builder, uses, users, isWanted }) => {
+  const deferred = (builder: IrBuilder, base: IrValue, factor: number): IrValue => {
+    const made = builder.scale(base, factor);
+    scaled.set(made, { base, factor });
+    return made;
+  };
+  return rewrite(program, (node, inputs, context) => {
+    const { builder, uses } = context;
     if (node.op === 'MatMul') {
       const parts = inputs.slice(0, 2).map((value) => scaled.get(value));
       if (parts.every((part) => part === undefined)) return undefined;
@@ -23,6 +30,11 @@ export function foldScales(program: Program): Program {
     }
     if (node.op !== 'Mul') return undefined;
     const at = inputs.findIndex((value) => value.splat !== undefined);
+    const carried = inputs.map((value) => scaled.get(value));
+    if (at < 0 && carried.some((part) => part !== undefined)) {
+      const [a, b] = inputs.map((value, i) => carried[i]?.base ?? value);
+      return [deferred(builder, builder.mul(a, b), carried.reduce((product, part) => product * (part?.factor ?? 1), 1))];
+    }
     const factor = inputs[at]?.splat;
     const rest = inputs[1 - at];
     const output = node.outputs[0];
@@ -32,14 +44,18 @@ export function foldScales(program: Program): Program {
       const alpha = (product.attributes['alpha'] as number) * factor;
       return [builder.reshape(builder.ops('MatMul', product.inputs, product.outputs, { ...product.attributes, alpha })[0], output.shape)];
     }
-    if (isWanted(output) || !users(output).every((user) => absorbs(user, output))) return undefined;
-    const made = builder.scale(rest, factor);
-    scaled.set(made, { base: rest, factor });
-    return [made];
+    return isAbsorbed(output, context) ? [deferred(builder, rest, factor)] : undefined;
   });
 }
 
-function absorbs(user: IrNode, value: IrValue): boolean {
+/** Whether everything that reads a value can take in a factor of it. */
+function isAbsorbed(value: IrValue, context: RuleContext): boolean {
+  return !context.isWanted(value) && context.users(value).every((user) => absorbs(user, value, context));
+}
+
+function absorbs(user: IrNode, value: IrValue, context: RuleContext): boolean {
   if (user.op === 'MatMul') return user.inputs[2] !== value;
-  return user.op === 'ReduceSum' && user.outputs[0].shape.length > 0;
+  if (user.op === 'ReduceSum') return user.outputs[0].shape.length > 0;
+  const product = user.op === 'Mul' && user.inputs.every((input) => input.splat === undefined) && user.inputs[0] !== user.inputs[1];
+  return product && user.outputs[0].shape.join() === value.shape.join() && isAbsorbed(user.outputs[0], context);
 }

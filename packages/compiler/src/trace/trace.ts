@@ -40,7 +40,7 @@ export function trace(
   const table: Readonly<Record<string, Kernel>> = kernels;
   const recorder = new Recorder(table, foreign);
   const backend = traceBackend(Object.keys(table));
-  const before = tf.getBackend();
+  const before = activeBackend();
   if (current !== undefined) throw new Error('trace was called inside a traced function.');
   const inputs = specs.map(({ name, shape, type = 'float32' }) => recorder.builder.input(name, shape, type));
   current = recorder;
@@ -62,4 +62,12 @@ export function trace(
     backend.recorder = undefined;
     current = undefined;
   }
+}
+
+/** Name of the active backend; TensorFlow.js chooses one on first use. */
+function activeBackend(): string {
+  const name = tf.getBackend() as string | undefined | null;
+  if (name !== undefined && name !== null && name !== '') return name;
+  tf.backend();
+  return tf.getBackend();
 }
