@@ -44,6 +44,11 @@ export interface Optimizer {
   /** The configuration, defaults filled in; plain JSON from which `createOptimizer` makes the same optimizer again. */
   readonly config: OptimizerConfig;
   readonly learningRate: Schedule;
+  /**
+   * Whether `update` treats every element of every variable by itself and alike, so that variables may be joined to fewer
+   * and longer ones. Default false.
+   */
+  readonly elementwise?: boolean;
   /** The slots it needs for these variables. */
   slots(variables: readonly VariableSpec[]): SlotSpec[];
   /**

@@ -28,6 +28,7 @@ export function optimizerOf(config: OptimizerConfig, learningRate: Schedule, rul
     name: config.name,
     config,
     learningRate,
+    elementwise: config.clipNorm === null && config.globalClipNorm === null && !(decays && excludeFromWeightDecay.length > 0),
     slots: (variables) =>
       variables.flatMap(({ name, shape }) =>
         rule.slots.map((slot) => ({ name: `${name}/${slot.name}`, shape: [...shape], initial: slot.initial })),

@@ -1,7 +1,7 @@
 import { applyWith, type NoiseSource, type VariableInfo, variablesOf } from '@latentkit/layers';
 import * as tf from '@tensorflow/tfjs';
 import type { Metric } from '../metrics/metric.js';
-import type { Optimizer, SlotSpec } from '../optimizers/optimizer.js';
+import type { Optimizer, SlotSpec, UpdateInputs, UpdateOutputs } from '../optimizers/optimizer.js';
 import type { Terms } from '../slots.js';
 
 /** One batch as tensors. */
@@ -63,6 +63,16 @@ interface EvaluationInputs extends BatchTensors {
   readonly scalars: Readonly<Record<string, tf.Scalar>>;
 }
 
+/** Gradients of a step, before the optimizer has seen them. */
+export interface GradientOutputs {
+  /** Gradient of each trainable variable, in their order. */
+  readonly gradients: tf.Tensor[];
+  /** New values of variables that the models write themselves (moving statistics), by index. */
+  readonly written: ReadonlyMap<number, tf.Tensor>;
+  /** As in {@link StepOutputs}. */
+  readonly terms: Terms;
+}
+
 /**
  * A training step and its evaluation as pure functions over explicit inputs: weights, optimizer slots, batch, noise and
  * scheduled scalars come in, new weights and slots and the named losses go out. Nothing is read from or written to the
@@ -76,6 +86,12 @@ export interface Program {
   /** Learning rate at a 0-based step. */
   learningRate(step: number): number;
   step(inputs: StepInputs): StepOutputs;
+  /** The first half of a step: gradients and losses. */
+  gradients(inputs: Omit<StepInputs, 'slots'>): GradientOutputs;
+  /** The second half of a step: trainable variables, their gradients and slots to new variables and slots. */
+  update(inputs: UpdateInputs): UpdateOutputs;
+  /** Whether `update` treats every element of every variable by itself and alike. */
+  readonly elementwiseUpdate: boolean;
   /** Losses of one batch, and each metric as its mean over the batch. */
   evaluate(inputs: EvaluationInputs): Terms;
 }
@@ -104,34 +120,45 @@ export function createProgram(parts: ProgramParts): Program {
     const loss = Object.values(all).reduce((sum, term) => tf.add(sum, term));
     return { terms: Object.keys(all).length === 1 ? { loss } : { loss, ...all }, prediction, updates };
   };
+  const gradients = (inputs: Omit<StepInputs, 'slots'>): GradientOutputs => {
+    const before = trainable.map((i) => inputs.variables[i]);
+    const kept = { terms: new Map<string, tf.Scalar>(), written: new Map<number, tf.Tensor>() };
+    const objective = (...values: tf.Tensor[]): tf.Scalar => {
+      const { terms, updates } = run(replaceAt(inputs.variables, trainable, values), { ...inputs, training: true });
+      // A gradient function ends with everything in it but its result; what else is wanted has to be kept.
+      for (const [name, term] of Object.entries(terms)) kept.terms.set(name, tf.keep(term.clone()));
+      for (const [index, value] of updates) kept.written.set(index, tf.keep(value.clone()));
+      return terms['loss'];
+    };
+    try {
+      const { grads } = tf.valueAndGrads(objective)(before);
+      return {
+        gradients: grads,
+        written: new Map([...kept.written].map(([index, value]) => [index, value.clone()])),
+        terms: Object.fromEntries([...kept.terms].map(([name, term]) => [name, term.clone<tf.Scalar>()])),
+      };
+    } finally {
+      tf.dispose([...kept.terms.values(), ...kept.written.values()]);
+    }
+  };
   return {
     variables,
     slots: optimizer.slots(trainable.map((i) => variables[i])),
+    elementwiseUpdate: optimizer.elementwise === true,
     learningRate: (step) => optimizer.learningRate.at(step),
     scalars: (step, learningRateScale) => ({
       ...parts.schedules?.(step),
       ...optimizer.scalars(step + 1, optimizer.learningRate.at(step) * learningRateScale),
     }),
+    gradients,
+    update: (inputs) => optimizer.update(inputs),
     step: (inputs) => {
+      const { gradients: values, written, terms } = gradients(inputs);
       const before = trainable.map((i) => inputs.variables[i]);
-      const kept = { terms: new Map<string, tf.Scalar>(), updates: new Map<number, tf.Tensor>() };
-      const objective = (...values: tf.Tensor[]): tf.Scalar => {
-        const { terms, updates } = run(replaceAt(inputs.variables, trainable, values), { ...inputs, training: true });
-        // A gradient function ends with everything in it but its result; what else is wanted has to be kept.
-        for (const [name, term] of Object.entries(terms)) kept.terms.set(name, tf.keep(term.clone()));
-        for (const [index, value] of updates) kept.updates.set(index, tf.keep(value.clone()));
-        return terms['loss'];
-      };
-      try {
-        const { grads } = tf.valueAndGrads(objective)(before);
-        const updated = optimizer.update({ variables: before, gradients: grads, slots: inputs.slots, scalars: inputs.scalars, names });
-        const next = replaceAt(inputs.variables, trainable, updated.variables);
-        for (const [index, value] of kept.updates) next[index] = value.clone();
-        const terms = Object.fromEntries([...kept.terms].map(([name, term]) => [name, term.clone<tf.Scalar>()]));
-        return { variables: next, slots: updated.slots, terms };
-      } finally {
-        tf.dispose([...kept.terms.values(), ...kept.updates.values()]);
-      }
+      const updated = optimizer.update({ variables: before, gradients: values, slots: inputs.slots, scalars: inputs.scalars, names });
+      const next = replaceAt(inputs.variables, trainable, updated.variables);
+      for (const [index, value] of written) next[index] = value;
+      return { variables: next, slots: updated.slots, terms };
     },
     evaluate: (inputs) => {
       const { terms, prediction } = run(inputs.variables, { ...inputs, training: false });

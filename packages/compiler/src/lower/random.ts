@@ -13,7 +13,7 @@ export const randomLowerings: LoweringTable = {
     const { shape } = node.outputs[0];
     const [low, high] = [node.attributes['low'] as number, node.attributes['high'] as number];
     const b = context.builder;
-    const u = unit(context, words(context, node, 0, sizeOf(shape)));
+    const u = unit(context, words(context, node, sizeOf(shape)));
     const scaled = b.binary('Mul', u, b.scalar(Math.fround(high - low)), u.shape);
     const shifted = low === 0 ? scaled : b.binary('Add', scaled, b.scalar(Math.fround(low)), u.shape);
     // Rounding may reach the upper end, which does not belong to the interval.
@@ -26,12 +26,11 @@ export const randomLowerings: LoweringTable = {
     const b = context.builder;
     const n = sizeOf(shape);
     const half = Math.ceil(n / 2);
-    const first = words(context, node, 0, half);
-    const second = words(context, node, half, half);
+    const [first, second] = b.split(unit(context, words(context, node, 2 * half)), [half, half], 0);
     // ((word >> 8) + 1) / 2^24 lies in (0, 1].
-    const v = b.binary('Add', unit(context, first), b.scalar(UNIT), [half]);
+    const v = b.binary('Add', first, b.scalar(UNIT), [half]);
     const radius = b.op('Sqrt', [b.binary('Mul', b.op('Log', [v], [half]), b.scalar(-2), [half])], [half]);
-    const angle = b.binary('Mul', unit(context, second), b.scalar(2 * Math.PI), [half]);
+    const angle = b.binary('Mul', second, b.scalar(2 * Math.PI), [half]);
     const parts = ['Cos', 'Sin'].map((f) => b.binary('Mul', radius, b.op(f, [angle], [half]), [half]));
     let z = b.concat(parts, 0);
     if (2 * half !== n) z = b.slice(z, { axes: [0], starts: [0], ends: [n] });
@@ -42,8 +41,8 @@ export const randomLowerings: LoweringTable = {
   },
 };
 
-/** Words from … from + n − 1 of the stream whose key the node reads. */
-function words(context: LoweringContext, node: IrNode, from: number, n: number): OnnxRef {
+/** The first n words of the stream whose key the node reads. */
+function words(context: LoweringContext, node: IrNode, n: number): OnnxRef {
   const b = context.builder;
   const key = context.plain(node.inputs[0]);
   const [k0, k1] = b.split(key, [1, 1], 0);
@@ -51,8 +50,8 @@ function words(context: LoweringContext, node: IrNode, from: number, n: number):
   const op = (name: string, x: OnnxRef, y: OnnxRef): OnnxRef => b.binary(name, x, y, [n], 'uint32');
   const shift = (x: OnnxRef, bits: number): OnnxRef =>
     b.op('BitShift', [x, u32(bits)], [n], 'uint32', { attributes: { direction: { string: 'RIGHT' } } });
-  const multiples = context.shared(context, `multiples ${from} ${n}`, () =>
-    b.constant(Uint32Array.from(range(n), (i) => Math.imul(i + from, GOLDEN) >>> 0), [n], 'uint32'),
+  const multiples = context.shared(context, `multiples ${n}`, () =>
+    b.constant(Uint32Array.from(range(n), (i) => Math.imul(i, GOLDEN) >>> 0), [n], 'uint32'),
   );
   const a = op('Add', multiples, k0);
   const d = op('BitwiseXor', op('BitwiseXor', a, shift(a, 16)), k1);
