@@ -91,6 +91,16 @@ describe('sums', () => {
     expect(count(after, 'Sub') + count(after, 'Mul') + count(after, 'ReduceSum')).toBe(0);
   });
 
+  test('a step size that is an input of the graph scales the smaller operand', async () => {
+    const program = record([[40, 50], [3, 40], [3, 50], [50], []], (w, x, dy, b, rate) => [
+      tf.sub(w, tf.mul(tf.matMul(x, dy, true), rate)),
+      tf.sub(b, tf.mul(tf.sum(dy, 0), rate)),
+    ]);
+    const after = await rewritten(program, sinkReshapes, sumRowsByProducts, foldScales, accumulateProducts);
+    expect([count(after, 'MatMul'), count(after, 'Sub')]).toEqual([2, 0]);
+    expect(after.nodes.filter((node) => node.op === 'Mul').every((node) => node.outputs[0].shape.join() !== '40,50')).toBe(true);
+  });
+
   test('a product that something else reads is not changed', async () => {
     const program = record([[3, 4], [4, 5], [5]], (a, b, c) => {
       const product = tf.matMul(a, b);

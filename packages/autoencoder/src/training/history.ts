@@ -24,6 +24,8 @@ export class History {
   status: TrainingStatus = 'running';
   /** Why it was stopped, in words, where it was. */
   reason = '';
+  /** What did not run as was asked for or as fast as it could, in words. */
+  readonly warnings: string[] = [];
 
   /** One named series over the epochs, such as `loss` or `valMse`; NaN where an epoch lacks it. */
   series(name: string): number[] {
@@ -58,14 +60,16 @@ export class History {
     return {
       status: this.status,
       reason: this.reason,
+      warnings: [...this.warnings],
       epochs: this.epochs.map((epoch) => ({ ...epoch, values: { ...epoch.values } })),
     };
   }
 
   static fromJSON(json: Json): History {
-    const { status, reason, epochs } = json as unknown as Pick<History, 'status' | 'reason' | 'epochs'>;
+    const { status, reason, epochs, warnings = [] } = json as unknown as Pick<History, 'status' | 'reason' | 'epochs'> & Partial<Pick<History, 'warnings'>>;
     const history = new History();
     history.epochs.push(...epochs);
+    history.warnings.push(...warnings);
     history.status = status;
     history.reason = reason;
     return history;

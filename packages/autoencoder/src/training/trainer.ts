@@ -11,7 +11,7 @@ import {
 import type { BatchSource } from '@latentkit/datasets';
 import { BestWeights } from '../callbacks/best-weights.js';
 import type { Callback, CallbackState, TrainingCheckpoint, TrainingControl } from '../callbacks/callback.js';
-import type { Engine, ProgramState, TrainingRows, TrainingSession } from '../engine/engine.js';
+import type { Engine, ProgramState, RunsOn, TrainingRows, TrainingSession } from '../engine/engine.js';
 import { type EpochLog, History } from './history.js';
 import type { Program } from './program.js';
 
@@ -27,12 +27,18 @@ export interface TrainOptions extends LongWorkOptions {
   readonly resume?: TrainingCheckpoint | undefined;
   /** Source of the order of rows and of all noise. */
   readonly random: RandomSource;
+  /** Is told what does not run as was asked for; the history keeps it as well. */
+  readonly onWarning?: ((message: string) => void) | undefined;
+  /** What was to be told before the training began. */
+  readonly warnings?: readonly string[] | undefined;
 }
 
 /** How a training ended: always with a usable state, also after an error. */
 export interface TrainResult {
   readonly history: History;
   readonly state: ProgramState;
+  /** Engine and device on which the last steps ran. */
+  readonly runsOn: RunsOn;
   readonly error?: Error;
 }
 
@@ -54,8 +60,15 @@ export async function train(
   data: TrainingRows | BatchSource,
   options: TrainOptions,
 ): Promise<TrainResult> {
-  const session = await engine.start(program, options.resume?.state ?? initial, options.random);
-  const training = new Training(program, session, data, options);
+  const { resume, random, onWarning } = options;
+  const history = resume === undefined ? new History() : History.fromJSON(resume.history);
+  const warn = (message: string): void => {
+    if (!history.warnings.includes(message)) history.warnings.push(message);
+    onWarning?.(message);
+  };
+  for (const message of options.warnings ?? []) if (!history.warnings.includes(message)) history.warnings.push(message);
+  const session = await engine.start(program, resume?.state ?? initial, random, warn);
+  const training = new Training(program, session, data, history, options);
   try {
     return await training.run();
   } finally {
@@ -64,7 +77,6 @@ export async function train(
 }
 
 class Training {
-  private readonly history: History;
   private readonly callbacks: readonly Callback[];
   /** Only a training that can be aborted needs a way back to its best epoch. */
   private readonly best: BestWeights | undefined;
@@ -77,10 +89,10 @@ class Training {
     private readonly program: Program,
     private readonly session: TrainingSession,
     private readonly data: TrainingRows | BatchSource,
+    private readonly history: History,
     private readonly options: TrainOptions,
   ) {
     const { resume } = options;
-    this.history = resume === undefined ? new History() : History.fromJSON(resume.history);
     this.history.status = 'running';
     this.callbacks = options.callbacks ?? [];
     this.best = options.signal === undefined ? undefined : new BestWeights();
@@ -120,7 +132,7 @@ class Training {
       error ??= toError(caught);
     }
     const state = await this.session.read();
-    return { history: this.history, state, ...(error === undefined ? {} : { error }) };
+    return { history: this.history, state, runsOn: this.session.runsOn, ...(error === undefined ? {} : { error }) };
   }
 
   private get aborted(): boolean {
@@ -209,12 +221,16 @@ class Training {
   private makeControl(learningRateScale: number): TrainingControl {
     const { epochs, batchSize } = this.options;
     const currentStep = (): number => this.step;
+    const { session } = this;
     return {
       epochs,
       batchSize,
       samples: isBatchSource(this.data) ? this.data.length : rowsOf(this.data.x),
       history: this.history,
       learningRateScale,
+      get runsOn() {
+        return session.runsOn;
+      },
       get step() {
         return currentStep();
       },

@@ -1,5 +1,5 @@
 import type { IrNode } from '../ir/graph.js';
-import { range, sizeOf } from '../shapes.js';
+import { sizeOf } from '../shapes.js';
 import { type Lowering, type LoweringContext, onnxType } from './context.js';
 import { axisPositions, isPlain, type Layout, withoutAxes } from './layout.js';
 import type { LoweringTable } from './lowerings.js';
@@ -79,9 +79,4 @@ function finish(context: LoweringContext, node: IrNode, made: OnnxRef, layout: L
   const output = node.outputs[0];
   if (isPlain(layout) || !inOrder) context.put(output, made, layout);
   else context.put(output, context.builder.reshape(made, output.shape));
-}
-
-/** Positions 0 … rank − 1, for reductions of everything. */
-export function allAxes(rank: number): number[] {
-  return range(rank);
 }

@@ -1,6 +1,6 @@
 import type { IrNode, IrValue } from '../ir/graph.js';
 import { accumulateProducts } from './accumulate.js';
-import { addBiasInConvolutions } from './conv-bias.js';
+import { finishInConvolutions } from './finish-convolutions.js';
 import { liveNodes } from './live.js';
 import { poolFirst } from './pool-first.js';
 import type { Program } from './rewrite.js';
@@ -12,7 +12,7 @@ import { unfoldSelu } from './selu.js';
 /** Rewrites in the order in which they are done. */
 const PASSES: readonly ((program: Program) => Program)[] = [
   poolFirst,
-  addBiasInConvolutions,
+  finishInConvolutions,
   sinkReshapes,
   sumRowsByProducts,
   // Once for biases, before SELU looks for them, and once for weights, after their step size has become part of a product.

@@ -36,10 +36,10 @@ export function poolFirst(program: Program): Program {
 }
 
 /** Whether a value is an activation that is read by pooling and by the gradient of pooling alone. */
-function isOnlyPooled(value: IrValue, { users, isWanted }: RuleContext): boolean {
+function isOnlyPooled(value: IrValue, context: RuleContext): boolean {
   const activation = value.node;
-  if (activation === undefined || !MONOTONE.has(activation.op) || isWanted(value)) return false;
-  return users(value).every(({ op }) => op === 'MaxPool2D' || op === 'MaxPool2DGrad' || ELEMENTWISE.has(op));
+  if (activation === undefined || !MONOTONE.has(activation.op) || context.isWanted(value)) return false;
+  return context.users(value).every(({ op }) => op === 'MaxPool2D' || op === 'MaxPool2DGrad' || ELEMENTWISE.has(op));
 }
 
 /** The maxima of what the activation is applied to. `pool` is any operation with the same window. */

@@ -1,4 +1,4 @@
-import type { IrBuilder } from '../ir/builder.js';
+import { elements, type IrBuilder } from '../ir/builder.js';
 import type { IrNode, IrValue } from '../ir/graph.js';
 import { productBehind } from './products.js';
 import { type Program, rewrite, type RuleContext } from './rewrite.js';
@@ -35,6 +35,8 @@ export function foldScales(program: Program): Program {
       const [a, b] = inputs.map((value, i) => carried[i]?.base ?? value);
       return [deferred(builder, builder.mul(a, b), carried.reduce((product, part) => product * (part?.factor ?? 1), 1))];
     }
+    const stepSize = at < 0 ? scaledByInput(node, inputs, context) : undefined;
+    if (stepSize !== undefined) return stepSize;
     const factor = inputs[at]?.splat;
     const rest = inputs[1 - at];
     const output = node.outputs[0];
@@ -58,4 +60,19 @@ function absorbs(user: IrNode, value: IrValue, context: RuleContext): boolean {
   if (user.op === 'ReduceSum') return user.outputs[0].shape.length > 0;
   const product = user.op === 'Mul' && user.inputs.every((input) => input.splat === undefined) && user.inputs[0] !== user.inputs[1];
   return product && user.outputs[0].shape.join() === value.shape.join() && isAbsorbed(user.outputs[0], context);
+}
+
+/** `s · (A·B)` for a number that is known only when the graph runs, such as a scheduled learning rate: it scales the smaller operand. */
+function scaledByInput(node: IrNode, inputs: readonly IrValue[], { builder, uses }: RuleContext): readonly IrValue[] | undefined {
+  const at = inputs.findIndex((value) => value.shape.length === 0);
+  const rest = inputs[1 - at];
+  const product = at < 0 ? undefined : productBehind(rest);
+  const output = node.outputs[0];
+  if (product === undefined || uses(node.inputs[1 - at]) !== 1) return undefined;
+  const [a, b] = product.inputs;
+  const smaller = elements(a) <= elements(b) ? 0 : 1;
+  if (elements(product.inputs[smaller]) >= elements(product.outputs[0])) return undefined;
+  const scaled = builder.mul(product.inputs[smaller], inputs[at]);
+  const operands = smaller === 0 ? [scaled, b] : [a, scaled];
+  return [builder.reshape(builder.ops('MatMul', operands, product.outputs, product.attributes)[0], output.shape)];
 }

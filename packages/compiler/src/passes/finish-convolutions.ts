@@ -4,14 +4,23 @@ import { type Program, rewrite } from './rewrite.js';
 
 const CONVOLUTIONS = new Set(['Conv2D', 'Conv2DInputGrad', 'Conv3D', 'Conv3DInputGrad', 'DepthwiseConv2D']);
 
-/** Adds the bias of a convolution, or of a transposed one, inside the convolution. */
-export function addBiasInConvolutions(program: Program): Program {
-  return rewrite(program, (node, inputs, { builder, uses }) => {
+/** Those that can end with a ReLU. */
+const RECTIFIED = new Set(['Conv2D', 'Conv2DInputGrad']);
+
+/** Adds the bias of a convolution, or of a transposed one, inside the convolution, and a ReLU behind it too. */
+export function finishInConvolutions(program: Program): Program {
+  return rewrite(program, (node, inputs, context) => {
+    const { builder } = context;
+    if (node.op === 'Relu') {
+      const convolution = inputs[0].node;
+      if (convolution === undefined || !RECTIFIED.has(convolution.op) || context.uses(node.inputs[0]) !== 1) return undefined;
+      return builder.ops(convolution.op, convolution.inputs, convolution.outputs, { ...convolution.attributes, activation: 'Relu' });
+    }
     if (node.op !== 'Add') return undefined;
     for (const i of [0, 1]) {
       const convolution = inputs[i].node;
       if (convolution === undefined || !CONVOLUTIONS.has(convolution.op) || convolution.inputs.length !== 2) continue;
-      if (uses(node.inputs[i]) !== 1) continue;
+      if (convolution.attributes['activation'] !== undefined || context.uses(node.inputs[i]) !== 1) continue;
       const bias = perChannel(inputs[1 - i], inputs[i]);
       if (bias === undefined) continue;
       const channels = inputs[i].shape.at(-1) ?? 1;
