@@ -1,6 +1,6 @@
 import { backend_util } from '@tensorflow/tfjs';
 import type { IrValue, WindowInfo } from '../ir/graph.js';
-import { attribute, type Kernel, type KernelCall, type KernelTable } from './kernel.js';
+import { attribute, type KernelCall, type KernelTable, refused } from './kernel.js';
 
 type Shape4D = [number, number, number, number];
 type Shape5D = [number, number, number, number, number];
@@ -32,10 +32,6 @@ export const poolKernels: KernelTable = {
   Dilation2DBackpropInput: refused('morphological dilation is not known to the compiler', 'Use a convolution or pooling layer.'),
   Dilation2DBackpropFilter: refused('morphological dilation is not known to the compiler', 'Use a convolution or pooling layer.'),
 };
-
-function refused(reason: string, remedy: string): Kernel {
-  return (call) => call.refuse(reason, remedy);
-}
 
 function pool2d(call: KernelCall, op: string): IrValue {
   const { x } = call.inputs;

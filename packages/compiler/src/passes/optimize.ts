@@ -9,24 +9,40 @@ import { sumRowsByProducts } from './row-sums.js';
 import { foldScales } from './scales.js';
 import { unfoldSelu } from './selu.js';
 
-/** Rewrites in the order in which they are done. */
-const PASSES: readonly ((program: Program) => Program)[] = [
+const REWRITES = {
   poolFirst,
   finishInConvolutions,
   sinkReshapes,
   sumRowsByProducts,
-  // Once for biases, before SELU looks for them, and once for weights, after their step size has become part of a product.
   accumulateProducts,
   unfoldSelu,
   foldScales,
-  accumulateProducts,
+};
+
+/** Names of the rewrites. */
+export type RewriteName = keyof typeof REWRITES;
+
+/** All rewrites, by name. */
+export const REWRITE_NAMES = Object.keys(REWRITES) as readonly RewriteName[];
+
+const ORDER: readonly RewriteName[] = [
+  'poolFirst',
+  'finishInConvolutions',
+  'sinkReshapes',
+  'sumRowsByProducts',
+  // Once for biases, before SELU looks for them, and once for weights, after their step size has become part of a product.
+  'accumulateProducts',
+  'unfoldSelu',
+  'foldScales',
+  'accumulateProducts',
 ];
 
-/** The operations that the values need, rewritten to fewer and cheaper ones. */
-export function optimize(nodes: readonly IrNode[], values: readonly IrValue[]): Program {
+/** The operations that the values need, rewritten to fewer and cheaper ones; `without` leaves rewrites out. */
+export function optimize(nodes: readonly IrNode[], values: readonly IrValue[], without: readonly RewriteName[] = []): Program {
   let program: Program = { nodes: liveNodes(nodes, values), values };
-  for (const pass of PASSES) {
-    const next = pass(program);
+  for (const name of ORDER) {
+    if (without.includes(name)) continue;
+    const next = REWRITES[name](program);
     program = { nodes: liveNodes(next.nodes, next.values), values: next.values };
   }
   return program;

@@ -22,16 +22,17 @@ export function lowerFewFilterGrad(context: LoweringContext, window: Window, blo
   const other = blockedInput(context, inFew ? dy : x, block);
   const [batch, whole, rows, across] = other.shape;
   const places = rows * across;
-  const tapBlocks = columns.shape[1] / block;
   const blocks = whole / block;
-  const a = builder.reshape(columns, [batch, tapBlocks, 1, places, block]);
-  const b = builder.reshape(other, [batch, 1, blocks, places, block]);
-  const products = builder.microsoft('FusedMatMul', [a, b], [batch, tapBlocks, blocks, block, block], { transA: { int: 1 }, transB: { int: 0 } });
-  const size = tapBlocks * blocks * block * block;
+  // As rows of a matrix: a product with its left operand transposed takes half as long again.
+  const byTap = builder.nchwc('ReorderOutput', [columns], [batch, taps, rows, across], { channels: { int: taps } });
+  const products = builder.op(
+    'MatMul',
+    [builder.reshape(byTap, [batch, 1, taps, places]), builder.reshape(other, [batch, blocks, places, block])],
+    [batch, blocks, taps, block],
+  );
+  const size = blocks * taps * block;
   const sum = builder.op('MatMul', [builder.filled(1, [1, batch]), builder.reshape(products, [batch, size])], [1, size]);
-  const perBlock = builder.transpose(builder.reshape(sum, [tapBlocks, blocks, block, block]), [1, 0, 2, 3]);
-  const used = builder.slice(builder.reshape(perBlock, [blocks, tapBlocks * block, block]), { axes: [1], starts: [0], ends: [taps] });
-  context.put(result, builder.reshape(used, [blocks, few, height, width, block]), layout);
+  context.put(result, builder.reshape(sum, [blocks, few, height, width, block]), layout);
 }
 
 /** Whether `lowerFewFilterGrad` can do it. */

@@ -15,6 +15,7 @@ export interface BlockedConvOptions {
   readonly pads?: readonly number[];
   readonly groups?: number;
   readonly bias?: OnnxRef | undefined;
+  readonly rectify?: boolean;
 }
 
 /** Whether the blocked convolution can read images with so many channels. */
@@ -40,7 +41,7 @@ export function putBlocked(context: LoweringContext, value: IrValue, ref: OnnxRe
  * `[O/b, C/b, kh, kw, b, b]`, or `[O/b, C, kh, kw, b]` where C is less than a block.
  */
 export function blockedConv(builder: OnnxBuilder, x: OnnxRef, weights: OnnxRef, options: BlockedConvOptions = {}): OnnxRef {
-  const { strides = [1, 1], dilations = [1, 1], pads = [0, 0, 0, 0], groups = 1, bias } = options;
+  const { strides = [1, 1], dilations = [1, 1], pads = [0, 0, 0, 0], groups = 1, bias, rectify = false } = options;
   const kernel = weights.shape.slice(2);
   const spatial = [0, 1].map((i) => {
     const span = x.shape[2 + i] + pads[i] + pads[2 + i] - (kernel[i] - 1) * dilations[i] - 1;
@@ -52,6 +53,7 @@ export function blockedConv(builder: OnnxBuilder, x: OnnxRef, weights: OnnxRef, 
     dilations: { ints: [...dilations] },
     pads: { ints: [...pads] },
     ...(groups === 1 ? {} : { group: { int: groups } }),
+    ...(rectify ? { activation: { string: 'Relu' } } : {}),
   });
 }
 

@@ -4,15 +4,16 @@ import { plainLayout } from '../layout.js';
 import type { OnnxRef } from '../onnx-builder.js';
 import { blockedConv, blockedInput } from './blocked-conv.js';
 import { weightLayout } from './blocked-weights.js';
-import { type FewOutputs, spreadConstant, unfoldBlocks, wideAxes } from './few-outputs.js';
+import { spreadConstant, unfoldBlocks, wideAxes } from './few-outputs.js';
+import type { ConvOperands } from './operands.js';
 import type { BlockAxis } from './output-blocks.js';
 import { indexConstant } from './pixels.js';
 import type { Window } from './window.js';
 
 /** Writes fewer channels than a block by writing blocks of neighbouring elements as channels. */
-export function lowerFewOutputs(context: LoweringContext, window: Window, block: number, few: FewOutputs): void {
+export function lowerFewOutputs(context: LoweringContext, window: Window, block: number, operands: ConvOperands): void {
   const { builder } = context;
-  const { source, filter, bias, result, direction } = few;
+  const { source, filter, bias, result, direction, rectify } = operands;
   const channels = result.shape[3];
   const axes = wideAxes(window, direction, channels, block);
   const used = axes[0].block * axes[1].block * channels;
@@ -24,6 +25,7 @@ export function lowerFewOutputs(context: LoweringContext, window: Window, block:
     strides: axes.map((a) => a.stride),
     pads: [...axes.map((a) => a.before), ...axes.map((a) => a.after)],
     bias: wideBias,
+    rectify,
   });
   const [batch, , rows, columns] = y.shape;
   let flat: OnnxRef;

@@ -1,21 +1,16 @@
-import type { IrValue } from '../../ir/graph.js';
 import type { LoweringContext } from '../context.js';
 import type { OnnxRef } from '../onnx-builder.js';
 import { blockedConv, blockedInput, putBlocked } from './blocked-conv.js';
 import { BlockedWeights, fewToWhole } from './blocked-weights.js';
+import { type ConvOperands, rectified } from './operands.js';
 import { axisPhases, interleaved } from './phases.js';
 import { pickPixels } from './pixels.js';
 import type { Window } from './window.js';
 
 /** The data gradient of a convolution, or a transposed convolution with a bias, into whole blocks of channels. */
-export function lowerBlockedInputGrad(
-  context: LoweringContext,
-  window: Window,
-  block: number,
-  operands: { dy: IrValue; filter: IrValue; bias: IrValue | undefined; result: IrValue },
-): void {
+export function lowerBlockedInputGrad(context: LoweringContext, window: Window, block: number, operands: ConvOperands): void {
   const { builder } = context;
-  const { dy, filter, bias, result } = operands;
+  const { source: dy, filter, bias, result, rectify } = operands;
   const { batch, inChannels, outChannels, axes } = window;
   const whole = outChannels % block === 0 ? new BlockedWeights(context, filter, block) : undefined;
   const weights = (rows: readonly number[], columns: readonly number[]): OnnxRef =>
@@ -33,6 +28,8 @@ export function lowerBlockedInputGrad(
         dilations: [row.dilation, column.dilation],
         pads: [row.before, column.before, row.after, column.after],
         bias: gaps ? undefined : flatBias,
+        // In a gap the bias alone is rectified, if there is one.
+        rectify: rectify && (!gaps || bias === undefined),
       });
       parts.push(builder.reshape(part, [planes, row.out * column.out, block]));
     }
@@ -41,7 +38,8 @@ export function lowerBlockedInputGrad(
   if (gaps && flatBias !== undefined) {
     const blocks = inChannels / block;
     const shape = [batch, blocks, places.length, block];
-    image = builder.binary('Add', builder.reshape(image, shape), builder.reshape(flatBias, [blocks, 1, block]), shape);
+    const sum = builder.binary('Add', builder.reshape(image, shape), builder.reshape(flatBias, [blocks, 1, block]), shape);
+    image = rectified(context, sum, operands);
   }
   putBlocked(context, result, image, block);
 }

@@ -1,4 +1,5 @@
 import type { IrNode, IrValue } from '../../ir/graph.js';
+import { range } from '../../shapes.js';
 import type { LoweringContext } from '../context.js';
 import type { LoweringTable } from '../lowerings.js';
 import { blockedConv, blockedInput, isReadable, putBlocked, windowOptions } from './blocked-conv.js';
@@ -9,10 +10,9 @@ import { lowerBlockedInputGrad } from './blocked-input-grad.js';
 import { BlockedWeights, fewToWhole, weightLayout } from './blocked-weights.js';
 import { lowerDepthwise, lowerDepthwiseFilterGrad, lowerDepthwiseInputGrad } from './depthwise.js';
 import { lowerIm2colConv, lowerIm2colFilterGrad, lowerIm2colInputGrad } from './im2col.js';
-import { optionalInput } from './operands.js';
+import { operandsOf } from './operands.js';
 import { lowerStandardConv, lowerStandardFilterGrad, lowerStandardInputGrad, outputFirst } from './standard.js';
 import { imageWindow, volumeWindow, type Window } from './window.js';
-import { range } from '../../shapes.js';
 
 /**
  * Convolutions. ONNX Runtime's blocked operators where the target has them and the channels fill blocks; otherwise
@@ -25,8 +25,8 @@ export const convLowerings: LoweringTable = {
   DepthwiseConv2D: lowerDepthwise,
   DepthwiseConv2DInputGrad: lowerDepthwiseInputGrad,
   DepthwiseConv2DFilterGrad: lowerDepthwiseFilterGrad,
-  Conv3D: (context, node) => lowerStandardConv(context, volumeWindow(node), operands(node)),
-  Conv3DInputGrad: (context, node) => lowerStandardInputGrad(context, volumeWindow(node), operands(node)),
+  Conv3D: (context, node) => lowerStandardConv(context, volumeWindow(node), operandsOf(node, 'forward')),
+  Conv3DInputGrad: (context, node) => lowerStandardInputGrad(context, volumeWindow(node), operandsOf(node, 'backward')),
   Conv3DFilterGrad: (context, node) =>
     lowerStandardFilterGrad(context, volumeWindow(node), node.inputs[0], node.inputs[1], node.outputs[0]),
 };
@@ -34,36 +34,40 @@ export const convLowerings: LoweringTable = {
 function lowerConv(context: LoweringContext, node: IrNode): void {
   const window = imageWindow(node);
   const { builder } = context;
-  const { source, filter, bias, result } = operands(node);
+  const operands = operandsOf(node, 'forward');
+  const { source, filter, bias, result, rectify } = operands;
   const block = blockFor(context, window);
-  const all = [range(filter.shape[0]), range(filter.shape[1])];
   if (block === undefined) {
-    if (context.target.microsoft) return lowerIm2colConv(context, window, { ...operands(node), direction: 'forward' });
+    if (context.target.microsoft) return lowerIm2colConv(context, window, operands);
     context.prefer(filter, outputFirst(2));
-    return lowerStandardConv(context, window, operands(node));
+    return lowerStandardConv(context, window, operands);
   }
   preferBlocks(context, filter, block);
-  if (window.outChannels % block !== 0) return lowerFewOutputs(context, window, block, { ...operands(node), direction: 'forward' });
-  const weights = window.inChannels % block === 0 ? new BlockedWeights(context, filter, block).forward() : fewToWhole(context, filter, block, all[0], all[1]);
+  if (window.outChannels % block !== 0) return lowerFewOutputs(context, window, block, operands);
+  const weights =
+    window.inChannels % block === 0
+      ? new BlockedWeights(context, filter, block).forward()
+      : fewToWhole(context, filter, block, range(filter.shape[0]), range(filter.shape[1]));
   const flatBias = bias === undefined ? undefined : builder.reshape(context.plain(bias), [window.outChannels]);
-  putBlocked(context, result, blockedConv(builder, blockedInput(context, source, block), weights, windowOptions(window, flatBias)), block);
+  const y = blockedConv(builder, blockedInput(context, source, block), weights, { ...windowOptions(window, flatBias), rectify });
+  putBlocked(context, result, y, block);
 }
 
 function lowerInputGrad(context: LoweringContext, node: IrNode): void {
   const window = imageWindow(node);
-  const { source, filter, bias, result } = operands(node);
+  const operands = operandsOf(node, 'backward');
   const undilated = window.axes.every((a) => a.dilation === 1);
   const block = undilated ? blockFor(context, window) : undefined;
   if (block === undefined) {
     if (context.target.microsoft && (undilated || window.axes.every((a) => a.stride === 1))) {
-      return lowerIm2colInputGrad(context, window, { ...operands(node), direction: 'backward' });
+      return lowerIm2colInputGrad(context, window, operands);
     }
-    context.prefer(filter, outputFirst(2));
-    return lowerStandardInputGrad(context, window, operands(node));
+    context.prefer(operands.filter, outputFirst(2));
+    return lowerStandardInputGrad(context, window, operands);
   }
-  preferBlocks(context, filter, block);
-  if (window.inChannels % block === 0) return lowerBlockedInputGrad(context, window, block, { dy: source, filter, bias, result });
-  lowerFewOutputs(context, window, block, { ...operands(node), direction: 'backward' });
+  preferBlocks(context, operands.filter, block);
+  if (window.inChannels % block === 0) return lowerBlockedInputGrad(context, window, block, operands);
+  lowerFewOutputs(context, window, block, operands);
 }
 
 function lowerFilterGrad(context: LoweringContext, node: IrNode): void {
@@ -89,8 +93,4 @@ function blockFor(context: LoweringContext, window: Window): number | undefined 
 function preferBlocks(context: LoweringContext, filter: IrValue, block: number): void {
   const layout = weightLayout(block, filter.shape[2], filter.shape[3]);
   if (layout !== undefined) context.prefer(filter, layout);
-}
-
-function operands(node: IrNode): { source: IrValue; filter: IrValue; bias: IrValue | undefined; result: IrValue } {
-  return { source: node.inputs[0], filter: node.inputs[1], bias: optionalInput(node, 2), result: node.outputs[0] };
 }

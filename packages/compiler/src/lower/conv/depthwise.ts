@@ -3,7 +3,6 @@ import type { LoweringContext } from '../context.js';
 import { type Layout, permutedLayout } from '../layout.js';
 import type { OnnxRef } from '../onnx-builder.js';
 import { blockedConv, blockedInput, CHANNELS_FIRST, putBlocked, windowOptions } from './blocked-conv.js';
-import { optionalInput } from './operands.js';
 import { imageBlock, indexConstant, pickPixels } from './pixels.js';
 import { convAttributes, transposeAttributes } from './standard.js';
 import { imageWindow, overhang, reach, type Window } from './window.js';
@@ -14,8 +13,7 @@ const GROUPED = permutedLayout([2, 3, 0, 1]);
 /** One window per channel, `multiplier` results of each. */
 export function lowerDepthwise(context: LoweringContext, node: IrNode): void {
   const { builder } = context;
-  const [x, filter] = node.inputs;
-  const bias = optionalInput(node, 2);
+  const [x, filter, bias] = node.inputs as [IrValue, IrValue, IrValue | undefined];
   const [result] = node.outputs;
   const window = imageWindow(node);
   const block = imageBlock(context, x.shape[3]);

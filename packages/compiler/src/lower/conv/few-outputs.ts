@@ -1,24 +1,15 @@
-import type { IrValue } from '../../ir/graph.js';
 import type { LoweringContext } from '../context.js';
 import type { OnnxRef } from '../onnx-builder.js';
 import { backwardBlock, type BlockAxis, blockSizes, forwardBlock, spreadMatrix } from './output-blocks.js';
+import type { ConvOperands } from './operands.js';
 import { floatConstant } from './pixels.js';
 import type { Window } from './window.js';
-
-/** What is convolved, with what, into what. */
-export interface FewOutputs {
-  readonly source: IrValue;
-  readonly filter: IrValue;
-  readonly bias: IrValue | undefined;
-  readonly result: IrValue;
-  readonly direction: 'forward' | 'backward';
-}
 
 /**
  * The wide axes of a convolution that writes few channels, when `capacity` channels can be written at once. One kernel's
  * backward direction needs blocks of whole strides.
  */
-export function wideAxes(window: Window, direction: FewOutputs['direction'], channels: number, capacity: number): [BlockAxis, BlockAxis] {
+export function wideAxes(window: Window, direction: ConvOperands['direction'], channels: number, capacity: number): [BlockAxis, BlockAxis] {
   const { axes } = window;
   const forward = direction === 'forward';
   const sizes = blockSizes(

@@ -1,9 +1,9 @@
 import type { IrValue } from '../../ir/graph.js';
 import { sizeOf } from '../../shapes.js';
 import type { LoweringContext } from '../context.js';
-import { plainLayout } from '../layout.js';
 import type { OnnxRef } from '../onnx-builder.js';
-import { type FewOutputs, spreadConstant, unfoldBlocks, wideAxes } from './few-outputs.js';
+import { spreadConstant, unfoldBlocks, wideAxes } from './few-outputs.js';
+import { type ConvOperands, rectified } from './operands.js';
 import { axisPhases, interleaved } from './phases.js';
 import { indexConstant, pickPixels } from './pixels.js';
 import { reach, type Window, type WindowAxis } from './window.js';
@@ -21,7 +21,7 @@ interface Strip {
 const TILE = 16;
 
 /** Convolutions of images in row-major order as matrix products, the windows gathered into rows. */
-export function lowerIm2colConv(context: LoweringContext, window: Window, conv: FewOutputs): void {
+export function lowerIm2colConv(context: LoweringContext, window: Window, conv: ConvOperands): void {
   const { builder } = context;
   const { source, filter, bias, result } = conv;
   const [height, width, inChannels, outChannels] = filter.shape;
@@ -29,11 +29,11 @@ export function lowerIm2colConv(context: LoweringContext, window: Window, conv: 
   const columns = windows(context, source, window.axes.map(forwardStrip));
   const weights = builder.reshape(context.plain(filter), [height * width * inChannels, outChannels]);
   const c = bias === undefined ? undefined : builder.reshape(context.plain(bias), [outChannels]);
-  context.put(result, builder.reshape(builder.gemm(columns, weights, { c }), result.shape));
+  context.put(result, builder.reshape(rectified(context, builder.gemm(columns, weights, { c }), conv), result.shape));
 }
 
 /** The data gradient, or a transposed convolution: one product per phase. */
-export function lowerIm2colInputGrad(context: LoweringContext, window: Window, conv: FewOutputs): void {
+export function lowerIm2colInputGrad(context: LoweringContext, window: Window, conv: ConvOperands): void {
   const { builder } = context;
   const { source, filter, bias, result } = conv;
   const [height, width, inChannels, outChannels] = filter.shape;
@@ -53,7 +53,7 @@ export function lowerIm2colInputGrad(context: LoweringContext, window: Window, c
   }
   let image = builder.reshape(pickPixels(context, parts, interleaved(axes[0], axes[1])), result.shape);
   if (bias !== undefined) image = builder.binary('Add', image, builder.reshape(context.plain(bias), [inChannels]), result.shape);
-  context.put(result, image);
+  context.put(result, rectified(context, image, conv));
 }
 
 /** The weight gradient as one product over all windows of the batch. */
@@ -106,7 +106,7 @@ function windows(context: LoweringContext, value: IrValue, strips: readonly Stri
 }
 
 /** Few channels are written as blocks of neighbouring elements: far fewer windows to gather. */
-function lowerFewOutputs(context: LoweringContext, window: Window, conv: FewOutputs): void {
+function lowerFewOutputs(context: LoweringContext, window: Window, conv: ConvOperands): void {
   const { builder } = context;
   const { source, filter, bias, result, direction } = conv;
   const [height, width, inChannels, outChannels] = filter.shape;
@@ -126,5 +126,5 @@ function lowerFewOutputs(context: LoweringContext, window: Window, conv: FewOutp
   const flat = builder.reshape(builder.gemm(columns, weights), [window.batch, v.out, h.out, wide]);
   let image = unfoldBlocks(context, flat, [v, h], result.shape);
   if (bias !== undefined) image = builder.binary('Add', image, builder.reshape(context.plain(bias), [channels]), result.shape);
-  context.put(result, image, plainLayout(4));
+  context.put(result, rectified(context, image, conv));
 }

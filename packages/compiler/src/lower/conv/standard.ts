@@ -3,6 +3,7 @@ import type { IrValue } from '../../ir/graph.js';
 import { range } from '../../shapes.js';
 import type { LoweringContext } from '../context.js';
 import { type Layout, permutedLayout } from '../layout.js';
+import { type ConvOperands, rectified } from './operands.js';
 import { overhang, type Window } from './window.js';
 
 // Convolutions by ONNX's own operators, over any number of spatial axes: what exported files and volumes get.
@@ -18,7 +19,7 @@ export function outputFirst(spatial: number): Layout {
 }
 
 /** `Conv`. */
-export function lowerStandardConv(context: LoweringContext, window: Window, operands: StandardOperands): void {
+export function lowerStandardConv(context: LoweringContext, window: Window, operands: ConvOperands): void {
   const { builder } = context;
   const { source, filter, bias, result } = operands;
   const spatial = window.axes.length;
@@ -26,11 +27,12 @@ export function lowerStandardConv(context: LoweringContext, window: Window, oper
   const w = context.as(filter, outputFirst(spatial));
   const inputs = bias === undefined ? [x, w] : [x, w, builder.reshape(context.plain(bias), [window.outChannels])];
   const shape = [window.batch, window.outChannels, ...window.axes.map((a) => a.out)];
-  context.put(result, builder.op('Conv', inputs, shape, 'float32', { attributes: convAttributes(window) }), channelsFirst(spatial));
+  const y = builder.op('Conv', inputs, shape, 'float32', { attributes: convAttributes(window) });
+  context.put(result, rectified(context, y, operands), channelsFirst(spatial));
 }
 
 /** `ConvTranspose`. */
-export function lowerStandardInputGrad(context: LoweringContext, window: Window, operands: StandardOperands): void {
+export function lowerStandardInputGrad(context: LoweringContext, window: Window, operands: ConvOperands): void {
   const { builder } = context;
   const { source, filter, bias, result } = operands;
   const { axes, batch, inChannels } = window;
@@ -40,7 +42,7 @@ export function lowerStandardInputGrad(context: LoweringContext, window: Window,
   const inputs = bias === undefined ? [dy, w] : [dy, w, builder.reshape(context.plain(bias), [inChannels])];
   const shape = [batch, inChannels, ...axes.map((a) => a.size)];
   const y = builder.op('ConvTranspose', inputs, shape, 'float32', { attributes: transposeAttributes(window) });
-  context.put(result, y, channelsFirst(spatial));
+  context.put(result, rectified(context, y, operands), channelsFirst(spatial));
 }
 
 /** A `Conv` in which images and channels have changed places and stride and dilation too. */
@@ -61,14 +63,6 @@ export function lowerStandardFilterGrad(context: LoweringContext, window: Window
     },
   });
   context.put(result, y, permutedLayout([spatial, spatial + 1, ...range(spatial)]));
-}
-
-/** The images, weights and result of a convolution. */
-export interface StandardOperands {
-  readonly source: IrValue;
-  readonly filter: IrValue;
-  readonly bias: IrValue | undefined;
-  readonly result: IrValue;
 }
 
 /** Attributes of `Conv` and `ConvTranspose` for a window. */

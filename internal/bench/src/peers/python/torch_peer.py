@@ -1,0 +1,96 @@
+"""PyTorch: `python torch_peer.py {eager,compile} WORKLOAD`."""
+import time
+
+from common import Order, Task, measure, report, since_start
+
+task = Task(["eager", "compile"])
+
+
+def networks(torch):
+    nn = torch.nn
+    linear, selu, relu = nn.Linear, nn.SELU, nn.ReLU
+
+    class Vae(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.encoder = nn.Sequential(linear(784, 150), selu(), linear(150, 100), selu())
+            self.mean, self.log_variance = linear(100, 10), linear(100, 10)
+            self.decoder = nn.Sequential(linear(10, 100), selu(), linear(100, 150), selu(), linear(150, 784), nn.Sigmoid())
+
+        def forward(self, x):
+            h = self.encoder(x)
+            mean, log_variance = self.mean(h), self.log_variance(h)
+            return self.decoder(mean + torch.randn_like(mean) * torch.exp(log_variance / 2)), mean, log_variance
+
+    class LstmAutoencoder(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.first, self.second = nn.LSTM(28, 100, batch_first=True), nn.LSTM(100, 30, batch_first=True)
+            self.third, self.out = nn.LSTM(30, 100, batch_first=True), linear(100, 28)
+
+        def forward(self, x):
+            code = self.second(self.first(x)[0])[0][:, -1]
+            return torch.sigmoid(self.out(self.third(code[:, None].expand(-1, 28, -1))[0]))
+
+    conv = lambda i, o, stride=1: nn.Conv2d(i, o, 3, stride, 1)
+    up = lambda i, o: nn.ConvTranspose2d(i, o, 3, 2, 1, 1)
+    make = {
+        "W1": lambda: nn.Sequential(linear(784, 100), selu(), linear(100, 30), selu(), linear(30, 100), selu(), linear(100, 784), nn.Sigmoid()),
+        "W2": Vae,
+        "W3": lambda: nn.Sequential(
+            conv(1, 16), selu(), nn.MaxPool2d(2), conv(16, 32), selu(), nn.MaxPool2d(2), conv(32, 64), selu(), nn.MaxPool2d(2),
+            nn.ConvTranspose2d(64, 32, 3, 2), selu(), up(32, 16), selu(), up(16, 1), nn.Sigmoid()),
+        "W4": lambda: nn.Sequential(
+            conv(1, 32, 2), relu(), conv(32, 64, 2), relu(), nn.Flatten(), linear(3136, 32), linear(32, 3136), nn.Unflatten(1, (64, 7, 7)),
+            up(64, 64), relu(), up(64, 32), relu(), conv(32, 1)),
+        "W5": LstmAutoencoder,
+    }
+    return make[task.family]()
+
+
+def training(torch):
+    """The model, its loss as a function of a batch, and its optimizer."""
+    cross_entropy, squared = torch.nn.functional.binary_cross_entropy, torch.nn.functional.mse_loss
+    model = networks(torch)
+    optim, weights = torch.optim, model.parameters()
+    if task.family == "W2":
+        def loss(x):
+            y, mean, log_variance = model(x)
+            kl = -0.5 * (1 + log_variance - log_variance.exp() - mean * mean).sum(-1)
+            return cross_entropy(y, x) + kl.mean() / 784
+        return loss, optim.RMSprop(weights, lr=1e-3, alpha=0.9, eps=1e-7)
+    if task.family == "W4":
+        return (lambda x: squared(model(x), x)), optim.Adam(weights, lr=1e-4)
+    rate = {"W1": 1.5, "W3": 1.0, "W5": 0.1}[task.family]
+    return (lambda x: cross_entropy(model(x), x)), optim.SGD(weights, lr=rate)
+
+
+def work():
+    import torch
+
+    torch.set_num_threads(task.threads)
+    torch.manual_seed(0)
+    x = torch.from_numpy(task.images())
+    if x.ndim == 4:
+        x = x.permute(0, 3, 1, 2).contiguous()
+    loss, optimizer = training(torch)
+    if task.mode == "compile":
+        loss = torch.compile(loss)
+    order = Order(len(x), task.batch, torch.randperm)
+
+    def run(steps):
+        for _ in range(steps):
+            batch = x[order()]
+            optimizer.zero_grad(set_to_none=True)
+            value = loss(batch)
+            value.backward()
+            optimizer.step()
+        run.loss = float(value.detach())
+
+    start = time.perf_counter()
+    run(1)
+    first = dict(firstStepSeconds=round(time.perf_counter() - start, 3), sinceStartSeconds=since_start(), lossFirst=round(run.loss, 4))
+    return dict(**measure(task, run), **first, lossLast=round(run.loss, 4), version=torch.__version__)
+
+
+report(work)
