@@ -157,6 +157,13 @@ describe('SELU', () => {
     tf.dispose(xs);
   });
 
+  test('has the slope on the left where its input is exactly 0', async () => {
+    const slopeAtZero = (...xs: tf.Tensor[]): tf.Tensor[] => [tf.grad((z: tf.Tensor) => tf.sum(tf.selu(z)))(tf.add(tf.matMul(xs[0], tf.mul(xs[1], 0)), tf.mul(xs[2], 0)))];
+    const program = record(shapes.slice(0, 3), slopeAtZero);
+    const [slope] = await run(await rewrittenWithin(ROUNDING, program, sinkReshapes, accumulateProducts, unfoldSelu), program.inputs);
+    expect(slope.every((value) => Math.abs(value - 1.7580993408473768) < 1e-6)).toBe(true);
+  });
+
   test('stays one operation where it is small or has no gradient', async () => {
     const small = record([[4, 3], [3, 5], [5], [5, 2]], gradients);
     expect(count(await rewrittenWithin(ROUNDING, small, sinkReshapes, accumulateProducts, unfoldSelu), 'Selu')).toBe(1);

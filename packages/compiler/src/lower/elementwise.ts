@@ -1,15 +1,11 @@
 import type { OnnxAttribute } from '@latentkit/onnx';
-import type { IrNode, IrValue } from '../ir/graph.js';
+import type { IrNode } from '../ir/graph.js';
+import { SELU_ALPHA, SELU_SCALE } from '../passes/selu.js';
 import { sizeOf } from '../shapes.js';
 import { type Lowering, type LoweringContext, onnxType } from './context.js';
-import { type Layout, physicalShape } from './layout.js';
+import { physicalShape } from './layout.js';
 import type { LoweringTable } from './lowerings.js';
 import type { OnnxRef } from './onnx-builder.js';
-
-const SELU_ALPHA = 1.6732632423543772;
-const SELU_SCALE = 1.0507009873554805;
-/** From this many elements on, a pass over memory costs more than the start of another node. */
-const LARGE = 8192;
 
 /** The same operation under the same name, on elements in whatever layout they lie. */
 const direct: Lowering = (context, node) => {
@@ -20,7 +16,7 @@ const direct: Lowering = (context, node) => {
 
 const NAMES = [
   'Abs Acos Acosh Add And Asin Asinh Atan Atanh Ceil Cos Cosh Div Elu Equal Erf Exp Floor Greater GreaterOrEqual IsNaN IsInf LeakyRelu',
-  'Less LessOrEqual Log Max Min Mod Mul Neg Not Or Pow Reciprocal Relu Round Sigmoid Sign Sin Sinh Sqrt Sub Tan Tanh Where HardSigmoid',
+  'Less LessOrEqual Log Max Min Mod Mul Neg Not Or Pow Reciprocal Relu Round Selu Sigmoid Sign Sin Sinh Sqrt Sub Tan Tanh Where HardSigmoid',
 ]
   .join(' ')
   .split(' ');
@@ -53,32 +49,48 @@ export const elementwiseLowerings: LoweringTable = {
       return b.binary('Add', b.op('Relu', [x], shape), b.op('Log', [b.binary('Add', decay, b.scalar(1), shape)], shape), shape);
     });
   },
-  Selu: (context, node) => {
-    elementwise(context, node, ([x], shape) => {
-      if (!usesExponential(context, node)) return context.builder.op('Selu', [x], shape);
-      const b = context.builder;
-      const positive = b.binary('Mul', b.op('Relu', [x], shape), b.scalar(SELU_SCALE), shape);
-      return b.binary('Add', positive, b.binary('Sub', seluExponential(context, x, shape), b.scalar(SELU_ALPHA * SELU_SCALE), shape), shape);
-    });
-  },
   // The derivative of SELU, from its output y: scale where y > 0, else y + alpha · scale.
   SeluSlope: (context, node) => {
-    const [x, y] = node.inputs;
-    const forward = y.node;
+    const [, y] = node.inputs;
     const b = context.builder;
     const { ref, layout } = context.located(y);
-    const slope =
-      forward !== undefined && usesExponential(context, forward)
-        ? seluExponential(context, context.as(x, layout), ref.shape)
-        : b.binary('Add', ref, b.scalar(SELU_ALPHA * SELU_SCALE), ref.shape);
     const positive = b.binary('Greater', ref, b.scalar(0), ref.shape, 'bool');
+    const slope = b.binary('Add', ref, b.scalar(SELU_ALPHA * SELU_SCALE), ref.shape);
     context.put(node.outputs[0], b.op('Where', [positive, b.scalar(SELU_SCALE), slope], ref.shape), layout);
+  },
+  // In the next three z stands for z + log alpha.
+  SeluExponential: (context, node) => {
+    elementwise(context, node, ([z], shape) => {
+      const b = context.builder;
+      return b.op('Exp', [b.op('Clip', [z, undefined, b.scalar(Math.log(SELU_ALPHA))], shape)], shape);
+    });
+  },
+  UnitSelu: (context, node) => {
+    elementwise(context, node, ([z, exponential], shape) => {
+      const b = context.builder;
+      const line = b.binary('Sub', z, b.scalar(Math.log(SELU_ALPHA) + SELU_ALPHA), shape);
+      return b.binary('Add', exponential, b.op('Clip', [line, b.scalar(-SELU_ALPHA)], shape), shape);
+    });
+  },
+  // 1 where z > log alpha, else the exponential, which is alpha there: Where and Greater would take twice as long.
+  UnitSeluSlope: (context, node) => {
+    elementwise(context, node, ([z, exponential], shape) => {
+      const b = context.builder;
+      const positive = stepAt(context, z, Math.fround(Math.log(SELU_ALPHA)), shape);
+      return b.binary('Add', exponential, b.binary('Mul', positive, b.scalar(1 - SELU_ALPHA), shape), shape);
+    });
   },
 };
 
 /** 1 where x > 0 and 0 elsewhere; twenty times as fast as a comparison and a cast. */
 export function step(context: LoweringContext, x: OnnxRef, shape: readonly number[]): OnnxRef {
-  return context.builder.op('HardSigmoid', [x], shape, 'float32', { attributes: { alpha: { float: 1e30 }, beta: { float: 0 } } });
+  return stepAt(context, x, 0, shape);
+}
+
+/** 1 where x > threshold, a float32, and 0 elsewhere. A power of two keeps the difference exact. */
+function stepAt(context: LoweringContext, x: OnnxRef, threshold: number, shape: readonly number[]): OnnxRef {
+  const steep = 2 ** 100;
+  return context.builder.op('HardSigmoid', [x], shape, 'float32', { attributes: { alpha: { float: steep }, beta: { float: -threshold * steep } } });
 }
 
 /** Lowers an elementwise operation in the layout of its largest operand. */
@@ -112,22 +124,4 @@ function broadcastSize(operands: readonly OnnxRef[]): number {
 
 function attributesOf(node: IrNode): Record<string, OnnxAttribute> {
   return Object.fromEntries(Object.entries(node.attributes).map(([name, value]) => [name, { float: value as number }]));
-}
-
-/** Whether a SELU is worth writing out so that its gradient can reuse the exponential. */
-function usesExponential(context: LoweringContext, selu: IrNode): boolean {
-  const users = context.users.get(selu.outputs[0]) ?? [];
-  return sizeOf(selu.outputs[0].shape) >= LARGE && users.some((user) => user.op === 'SeluSlope');
-}
-
-/** alpha · scale · exp(min(x, 0)). */
-function seluExponential(context: LoweringContext, x: OnnxRef, shape: readonly number[]): OnnxRef {
-  const b = context.builder;
-  const clipped = b.op('Clip', [x, undefined, b.scalar(0)], shape);
-  return b.binary('Mul', b.op('Exp', [clipped], shape), b.scalar(SELU_ALPHA * SELU_SCALE), shape);
-}
-
-/** Layout in which a value of this shape would take part in an elementwise operation. */
-export function layoutOf(context: LoweringContext, value: IrValue): Layout {
-  return context.located(value).layout;
 }
