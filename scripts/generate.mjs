@@ -1,5 +1,6 @@
 // Generated files, made from the built packages' own declarations: the parameter tables in READMEs (between
-// `<!-- parameters:NAME -->` and `<!-- /parameters -->`), the JSON Schemas in docs/schemas, and the entries of `latentkit`.
+// `<!-- parameters:NAME -->` and `<!-- /parameters -->`), the JSON Schemas in docs/schemas, the entries of `latentkit`, and
+// the compiler's list of TensorFlow.js kernels in docs/kernels.md.
 // `node scripts/generate.mjs` writes them; with `--check` it writes nothing and fails where one is out of date.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -27,10 +28,32 @@ function readmeOf(text, configs, path, parameterTable) {
   });
 }
 
+/** The page that says what the compiler does with each kernel of TensorFlow.js. */
+async function kernelPage() {
+  const { kernelSupport } = await import(pathToFileURL(join(root, 'packages', 'compiler', 'dist', 'index.js')));
+  const kernels = kernelSupport();
+  const count = (status) => kernels.filter((kernel) => kernel.status === status).length;
+  return [
+    '# TensorFlow.js kernels and the compiler',
+    '',
+    'What `@latentkit/compiler` does with each kernel that TensorFlow.js names or its cpu backend has. Operations and layers are',
+    'put together from these. A refused kernel ends compilation with an `UnsupportedOperationError` that names it; `model.fit`',
+    'then trains eagerly and says why. Made from the tables that the compiler works with, by `node scripts/generate.mjs`.',
+    '',
+    `Supported: ${count('supported')}. Refused: ${count('refused')}. Absent: ${count('absent')}.`,
+    '',
+    '| kernel | status | |',
+    '|---|---|---|',
+    ...kernels.map(({ kernel, status, note }) => `| \`${kernel}\` | ${status} | ${note} |`),
+    '',
+  ].join('\n');
+}
+
 async function generatedFiles() {
   const { parameterTable } = await import(pathToFileURL(join(root, 'packages', 'core', 'dist', 'index.js')));
   const { entryText } = await import(pathToFileURL(join(root, 'packages', 'latentkit', 'scripts', 'index-text.mjs')));
   const files = new Map(['index', 'node'].map((entry) => [`packages/latentkit/src/${entry}.ts`, entryText(entry)]));
+  files.set('docs/kernels.md', await kernelPage());
   for (const folder of readdirSync(join(root, 'packages')).sort()) {
     const configs = await configsOf(folder);
     const path = `packages/${folder}/README.md`;

@@ -1,5 +1,5 @@
 // The networks of W3, W4 and W5 and the bottleneck of W2 as parts for the slots of an Autoencoder.
-import { activation, chainLayers, conv2dTransposeLayers, denseLayers, initializer, kerasDefaults } from '@latentkit/layers';
+import { activation, chainLayers, conv2dTransposeLayers, denseLayers, initializer, kerasDefaults, lstm, RepeatVector } from '@latentkit/layers';
 import * as tf from '@tensorflow/tfjs';
 
 /** W3: three 3×3 convolutions with SELU, each with 2×2 pooling, and three transposed ones. The code is the last feature map. */
@@ -58,10 +58,10 @@ export function lstmNetwork() {
     config: { type: 'bench-lstm' },
     build: ({ inputShape, encoderUnits, latentDim, random }) => {
       const [steps, features] = inputShape;
-      const encoder = [lstm(100, 'encoder_lstm_1', random, true), lstm(encoderUnits, 'encoder_lstm_2', random, false)];
+      const encoder = [lstm({ units: 100, name: 'encoder_lstm_1', random, returnSequences: true }), lstm({ units: encoderUnits, name: 'encoder_lstm_2', random })];
       const decoder = [
-        tf.layers.repeatVector({ n: steps, name: 'decoder_repeat' }),
-        lstm(100, 'decoder_lstm', random, true),
+        new RepeatVector({ n: steps, name: 'decoder_repeat' }),
+        lstm({ units: 100, name: 'decoder_lstm', random, returnSequences: true }),
         ...denseLayers({ units: features, name: 'decoder_dense', random }),
         activation('sigmoid', { name: 'decoder_output' }),
       ];
@@ -90,15 +90,4 @@ export function gaussianBottleneck(pixels) {
 function conv(filters, name, random, options = {}) {
   const kernelInitializer = initializer('glorotUniform', { seed: random.seed, stream: `${name}/kernel` });
   return tf.layers.conv2d({ ...kerasDefaults.conv2d, filters, kernelSize: 3, padding: 'same', name, kernelInitializer, ...options });
-}
-
-function lstm(units, name, random, returnSequences) {
-  return tf.layers.lstm({
-    ...kerasDefaults.lstm,
-    units,
-    name,
-    returnSequences,
-    kernelInitializer: initializer('glorotUniform', { seed: random.seed, stream: `${name}/kernel` }),
-    recurrentInitializer: initializer('orthogonal', { seed: random.seed, stream: `${name}/recurrent` }),
-  });
 }

@@ -24,9 +24,9 @@ function program(optimizer: OptimizerInput): Program {
     models: [model],
     optimizer: createOptimizer(optimizer),
     metrics: [],
-    forward: ({ apply, x, target }) => {
-      const prediction = apply(model, x);
-      return { terms: { reconstruction: tf.mean(tf.square(tf.sub(prediction, tf.reshape(target, prediction.shape)))) as tf.Scalar }, prediction };
+    forward: (inputs) => {
+      const prediction = inputs.apply(model, inputs.x);
+      return { terms: { reconstruction: tf.mean<tf.Scalar>(tf.square(tf.sub(prediction, tf.reshape(inputs.target, prediction.shape)))) }, prediction };
     },
   });
 }

@@ -38,7 +38,7 @@ export function packProgram(program: Program): PackedProgram | undefined {
   const unpackTensors = (tensors: readonly tf.Tensor[]): tf.Tensor[] => {
     const result = new Array<tf.Tensor>(variables.length);
     rest.forEach((index, i) => (result[index] = tensors[i]));
-    const parts = tf.split(tensors[rest.length] as tf.Tensor1D, sizes);
+    const parts = tf.split(tensors[rest.length], sizes);
     small.forEach((index, i) => (result[index] = tf.reshape(parts[i], [...variables[index].shape])));
     return result;
   };

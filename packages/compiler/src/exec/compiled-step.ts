@@ -4,7 +4,7 @@ import type { OnnxType, Runtime, RuntimeTensor, Session, SessionOptions } from '
 import type { Target } from '../lower/context.js';
 import { type Layout, packLayout, physicalShape, unpackLayout } from '../lower/layout.js';
 import { stepModel, type StepModel } from './step-model.js';
-import { type StepDefinition, traceStep } from './trace-step.js';
+import { type StepDefinition, type TracedStep, traceStep } from './trace-step.js';
 
 /** The tensors that a step changes, as the runtime holds them. */
 export type StepState = readonly RuntimeTensor[];
@@ -36,17 +36,31 @@ export interface CompileStepOptions extends SessionOptions {
 /** A training step that runs as one graph. */
 export class CompiledStep {
   private constructor(
-    readonly definition: StepDefinition,
+    readonly definition: Pick<StepDefinition, 'batchSize' | 'state'>,
     private readonly model: StepModel,
     private readonly session: Session,
     private readonly runtime: Runtime,
+    private readonly options: SessionOptions,
   ) {}
 
   /** Traces the step, writes its graph and makes a session of it. */
   static async compile(definition: StepDefinition, runtime: Runtime, options: CompileStepOptions): Promise<CompiledStep> {
-    const { target, lossOnDemand = false, layouts, dataTypes = definition.data.map(() => 'float32' as const), ...session } = options;
-    const model = stepModel(traceStep(definition), { target, dataTypes, lossOnDemand, layouts });
-    return new CompiledStep(definition, model, await runtime.createSession(model.bytes, session), runtime);
+    return CompiledStep.fromTrace(traceStep(definition), runtime, options);
+  }
+
+  /** Writes the graph of a step that is recorded already, and makes a session of it. */
+  static async fromTrace(traced: TracedStep, runtime: Runtime, options: CompileStepOptions): Promise<CompiledStep> {
+    const { target, lossOnDemand = false, layouts, dataTypes = traced.data.map(() => 'float32' as const), ...session } = options;
+    const model = stepModel(traced, { target, dataTypes, lossOnDemand, layouts });
+    const state = traced.state.map(({ input, twin }, i) => ({ name: input.input ?? `state${i}`, shape: input.shape, twin }));
+    const definition = { batchSize: traced.batchSize, state };
+    return new CompiledStep(definition, model, await runtime.createSession(model.bytes, session), runtime, session);
+  }
+
+  /** The same step in a session with another number of threads; states of the one suit the other. */
+  async withThreads(threads: number): Promise<CompiledStep> {
+    const options = { ...this.options, threads };
+    return new CompiledStep(this.definition, this.model, await this.runtime.createSession(this.model.bytes, options), this.runtime, options);
   }
 
   /** Nodes that one step runs. */

@@ -40,7 +40,8 @@ const DOMAINS = { 'com.microsoft': 1, 'com.microsoft.nchwc': 1 };
 
 /** Writes the ONNX model of a traced step: a Scan over steps, the data gathered by index inside. */
 export function stepModel(step: TracedStep, options: StepModelOptions): StepModel {
-  const { nodes, values } = optimize(step.nodes, [...step.state.map((s) => s.output), ...step.terms.map((t) => t.value)]);
+  const wantedValues = [...step.state.map((s) => s.output), ...step.terms.map((t) => t.value)];
+  const { nodes, values } = optimize(step.nodes, wantedValues, options.target.without);
   const stateValues = values.slice(0, step.state.length);
   const termValues = values.slice(step.state.length);
   const read = new Set([...nodes.flatMap((node) => node.inputs), ...values]);

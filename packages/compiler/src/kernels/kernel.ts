@@ -24,3 +24,23 @@ export type KernelTable = Readonly<Record<string, Kernel>>;
 export function attribute<T>(call: KernelCall, name: string): T {
   return call.attributes[name] as T;
 }
+
+/** Why a kernel is refused, and what to do instead. */
+export interface Refusal {
+  readonly reason: string;
+  readonly remedy: string;
+}
+
+const refusals = new WeakMap<Kernel, Refusal>();
+
+/** A kernel that is known and cannot become part of a graph. */
+export function refused(reason: string, remedy: string): Kernel {
+  const kernel: Kernel = (call) => call.refuse(reason, remedy);
+  refusals.set(kernel, { reason, remedy });
+  return kernel;
+}
+
+/** Why a kernel is refused; undefined for those that are translated. */
+export function refusalOf(kernel: Kernel): Refusal | undefined {
+  return refusals.get(kernel);
+}

@@ -1,26 +1,51 @@
 import type { IrValue } from '../ir/graph.js';
-import { normalizeAxis, range } from '../shapes.js';
+import { normalizeAxis, range, sizeOf } from '../shapes.js';
 import { attribute, type Kernel, type KernelCall, type KernelTable } from './kernel.js';
 
-const reduction =
+/** The largest or smallest; of booleans as of 0 and 1. */
+const extreme =
   (op: string): Kernel =>
-  (call) =>
-    call.builder.reduce(op, call.inputs['x'], axesOf(call), keepDims(call));
+  (call) => {
+    const { type } = call.inputs['x'];
+    return call.builder.cast(call.builder.reduce(op, asNumber(call), axesOf(call), keepDims(call)), type);
+  };
+
+/** A sum or product; of nothing, what it starts from. */
+const accumulation =
+  (op: string, start: number): Kernel =>
+  (call) => {
+    const x = asNumber(call);
+    const [axes, keep] = [axesOf(call), keepDims(call)];
+    if (sizeOf(x.shape) > 0) return call.builder.reduce(op, x, axes, keep);
+    const shape = x.shape.flatMap((n, d) => (axes.includes(d) ? (keep ? [1] : []) : [n]));
+    return call.builder.splat(start, shape, x.type);
+  };
+
+const place =
+  (op: string): Kernel =>
+  (call) => {
+    const [axis] = axesOf(call);
+    const x = asNumber(call);
+    if (x.shape.length === 0) return call.builder.splat(0, [], 'int32');
+    return call.builder.op(op, [x], x.shape.filter((_, d) => d !== axis), 'int32', { axis });
+  };
 
 /** Operations that make one number of many. */
 export const reduceKernels: KernelTable = {
-  Sum: (call) => call.builder.reduce('ReduceSum', asNumber(call), axesOf(call), keepDims(call)),
+  Sum: accumulation('ReduceSum', 0),
   Mean: (call) => {
     const x = call.builder.cast(call.inputs['x'], 'float32');
     const axes = axesOf(call);
     const n = axes.reduce((product, axis) => product * x.shape[axis], 1);
     return call.builder.scale(call.builder.reduce('ReduceSum', x, axes, keepDims(call)), 1 / n);
   },
-  Max: reduction('ReduceMax'),
-  Min: reduction('ReduceMin'),
-  Prod: (call) => call.builder.reduce('ReduceProd', asNumber(call), axesOf(call), keepDims(call)),
+  Max: extreme('ReduceMax'),
+  Min: extreme('ReduceMin'),
+  Prod: accumulation('ReduceProd', 1),
   All: (call) => logical(call, 'ReduceMin'),
   Any: (call) => logical(call, 'ReduceMax'),
+  ArgMax: place('ArgMax'),
+  ArgMin: place('ArgMin'),
 };
 
 function axesOf(call: KernelCall): number[] {
@@ -40,5 +65,5 @@ function asNumber({ builder, inputs: { x } }: KernelCall): IrValue {
 
 function logical(call: KernelCall, op: string): IrValue {
   const { builder, inputs } = call;
-  return builder.cast(builder.reduce(op, builder.cast(inputs['x'], 'int32'), axesOf(call), keepDims(call)), 'bool');
+  return builder.cast(builder.reduce(op, builder.cast(builder.cast(inputs['x'], 'bool'), 'int32'), axesOf(call), keepDims(call)), 'bool');
 }

@@ -1,7 +1,8 @@
 import { slice_util, util } from '@tensorflow/tfjs';
 import type { IrValue } from '../ir/graph.js';
-import { normalizeAxis, range } from '../shapes.js';
+import { normalizeAxis, range, sizeOf } from '../shapes.js';
 import { attribute, type KernelCall, type KernelTable } from './kernel.js';
+import { numbers } from './numeric.js';
 
 /** Operations that move elements without changing them. */
 export const shapeKernels: KernelTable = {
@@ -49,14 +50,17 @@ export const shapeKernels: KernelTable = {
     return builder.reshape(builder.slice(x, info.begin, sizes, info.strides), info.finalShape);
   },
   Concat: (call) => {
-    const rank = call.list[0].shape.length;
-    const parts = call.list.filter((part) => util.sizeFromShape([...part.shape]) > 0);
-    return call.builder.concat(parts, normalizeAxis(attribute<number>(call, 'axis'), rank));
+    const [first] = call.list;
+    const parts = call.list.filter((part) => sizeOf(part.shape) > 0).map((part) => call.builder.cast(part, first.type));
+    const axis = normalizeAxis(attribute<number>(call, 'axis'), first.shape.length);
+    if (parts.length > 0) return call.builder.concat(parts, axis);
+    const length = call.list.reduce((sum, part) => sum + part.shape[axis], 0);
+    return numbers(call.builder, [], first.shape.map((n, d) => (d === axis ? length : n)), first.type);
   },
   Pack: (call) => {
     const { builder, list } = call;
     const axis = normalizeAxis(attribute<number>(call, 'axis'), list[0].shape.length + 1);
-    const grown = list.map((x) => builder.reshape(x, [...x.shape.slice(0, axis), 1, ...x.shape.slice(axis)]));
+    const grown = list.map((x) => builder.reshape(builder.cast(x, list[0].type), [...x.shape.slice(0, axis), 1, ...x.shape.slice(axis)]));
     return builder.concat(grown, axis);
   },
   Unpack: (call) => {
@@ -79,23 +83,42 @@ export const shapeKernels: KernelTable = {
     const { x } = call.inputs;
     const value = attribute<number | undefined>(call, 'constantValue') ?? 0;
     const shape = x.shape.map((n, i) => n + paddings[i][0] + paddings[i][1]);
-    return call.builder.op('Pad', [x], shape, x.type, { before: paddings.map(([b]) => b), after: paddings.map(([, a]) => a), value, mode: 'constant' });
+    if (paddings.every(([before, after]) => before === 0 && after === 0)) return x;
+    if (sizeOf(x.shape) === 0) return call.builder.splat(value, shape, x.type);
+    const attributes = { before: paddings.map(([b]) => b), after: paddings.map(([, a]) => a), value };
+    return moved(call, x, (source) => call.builder.op('Pad', [source], shape, source.type, attributes));
   },
   MirrorPad: (call) => {
     const paddings = attribute<[number, number][]>(call, 'paddings');
     const { x } = call.inputs;
-    if (attribute<string>(call, 'mode') !== 'reflect') return call.refuse("only mode 'reflect' is known");
-    const shape = x.shape.map((n, i) => n + paddings[i][0] + paddings[i][1]);
-    return call.builder.op('Pad', [x], shape, x.type, { before: paddings.map(([b]) => b), after: paddings.map(([, a]) => a), value: 0, mode: 'reflect' });
+    // The edge itself is repeated in mode 'symmetric', and not in mode 'reflect'.
+    const edge = attribute<string>(call, 'mode') === 'symmetric' ? 1 : 0;
+    return paddings.reduce((value, [before, after], axis) => {
+      const n = x.shape[axis];
+      if (before === 0 && after === 0) return value;
+      const places = range(before + n + after).map((i) => mirrored(i - before, n, edge));
+      const shape = value.shape.map((size, d) => (d === axis ? places.length : size));
+      return call.builder.op('Gather', [value, numbers(call.builder, places, [places.length], 'int32')], shape, x.type, { axis });
+    }, x);
   },
   Reverse: (call) => {
     const { x } = call.inputs;
-    const dims = attribute<number | number[]>(call, 'dims');
+    const dims = attribute<number | number[] | undefined>(call, 'dims') ?? range(x.shape.length);
     const axes = (Array.isArray(dims) ? dims : [dims]).map((axis) => normalizeAxis(axis, x.shape.length));
     const on = range(x.shape.length).map((d) => axes.includes(d));
     return call.builder.slice(x, x.shape.map((n, d) => (on[d] ? n - 1 : 0)), x.shape, on.map((reversed) => (reversed ? -1 : 1)));
   },
 };
+
+/** `f` on the value as int32 where it is boolean. */
+function moved({ builder }: KernelCall, x: IrValue, f: (x: IrValue) => IrValue): IrValue {
+  return x.type === 'bool' ? builder.cast(f(builder.cast(x, 'int32')), 'bool') : f(x);
+}
+
+function mirrored(place: number, n: number, edge: number): number {
+  if (place < 0) return -place - edge;
+  return place < n ? place : 2 * n - 2 - place + edge;
+}
 
 function splitAlong({ builder }: KernelCall, x: IrValue, axis: number, sizes: readonly number[]): readonly IrValue[] {
   if (sizes.length === 1) return [x];

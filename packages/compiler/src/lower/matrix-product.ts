@@ -31,6 +31,7 @@ export function matrixProduct(context: LoweringContext, node: IrNode): void {
     else a = following(a, summed(b));
   }
   const [rows, columns] = [a.order.axes[1 - a.summed], b.order.axes[1 - b.summed]];
+  if (rowSum(context, node, a, b, alpha)) return;
   const output = node.outputs[0];
   const axes = [rows, columns] as const;
   const swapped = isSwapped(context, node, a, b, z);
@@ -76,6 +77,25 @@ function addend(context: LoweringContext, value: IrValue, layout: Layout, swappe
   const axis = matrixLayout({ first: 0, axes: [naturalAxis(1), columns] });
   const row = isNatural(columns) ? context.plain(value) : b.transpose(b.reshape(context.plain(value), [1, ...columns.sizes]), axis.order);
   return b.reshape(row, swapped ? [n, 1] : [1, n]);
+}
+
+/**
+ * The sum of all rows of a matrix that lies with its columns as rows, where it was written as a product with a row of
+ * equal numbers: along what lies side by side ONNX Runtime sums faster than it multiplies. True when it was done.
+ */
+function rowSum(context: LoweringContext, node: IrNode, a: Operand, b: Operand, alpha: number): boolean {
+  const { splat } = a.value;
+  if (splat === undefined || node.outputs[0].shape[0] !== 1 || b.value.constant !== undefined || b.order.first === b.summed) return false;
+  const { builder } = context;
+  const columns = b.order.axes[1 - b.summed];
+  const layout = matrixLayout({ first: 0, axes: [naturalAxis(1), columns] });
+  const n = node.outputs[0].shape[1];
+  let sum = builder.op('ReduceSum', [matrix(context, b), builder.int64([1])], [n], 'float32', { attributes: { keepdims: { int: 0 } } });
+  if (alpha * splat !== 1) sum = builder.binary('Mul', sum, builder.scalar(alpha * splat), [n]);
+  const [, , z] = node.inputs as [IrValue, IrValue, IrValue | undefined];
+  if (z !== undefined) sum = builder.binary('Add', sum, builder.reshape(addend(context, z, layout, false, columns), [n]), [n]);
+  context.put(node.outputs[0], builder.reshape(sum, layout.order.map((factor) => [1, ...columns.sizes][factor])), layout);
+  return true;
 }
 
 /** Whether the result is given with its columns as rows: as what is added to it lies, or what it is a gradient of. */

@@ -1,8 +1,11 @@
+import { arithmeticLowerings } from './arithmetic.js';
 import type { Lowering } from './context.js';
 import { convLowerings } from './conv/conv-lowerings.js';
 import { elementwiseLowerings } from './elementwise.js';
+import { indexingLowerings } from './indexing.js';
 import { matmulLowerings } from './matmul.js';
 import { poolLowerings } from './pool/pool-lowerings.js';
+import { productLowerings } from './products.js';
 import { randomLowerings } from './random.js';
 import { reduceLowerings } from './reduce.js';
 import { shapeLowerings } from './shape.js';
@@ -13,8 +16,11 @@ const lowerings = new Map<string, Lowering>(
     ...reduceLowerings,
     ...matmulLowerings,
     ...shapeLowerings,
-  ...convLowerings,
-  ...poolLowerings,
+    ...arithmeticLowerings,
+    ...indexingLowerings,
+    ...productLowerings,
+    ...convLowerings,
+    ...poolLowerings,
     ...randomLowerings,
   }),
 );

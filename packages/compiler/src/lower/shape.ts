@@ -70,15 +70,15 @@ export const shapeLowerings: LoweringTable = {
 const pad: Lowering = (context, node) => {
   const before = node.attributes['before'] as number[];
   const after = node.attributes['after'] as number[];
+  const value = node.attributes['value'] as number;
   const b = context.builder;
   const x = context.plain(node.inputs[0]);
-  if (node.attributes['mode'] === 'constant' && x.type === 'float32') {
-    context.put(node.outputs[0], b.pad(x, before, after, node.attributes['value'] as number));
+  if (x.type === 'float32') {
+    context.put(node.outputs[0], b.pad(x, before, after, value));
     return;
   }
-  const value = x.type === 'float32' ? b.scalar(0) : b.constant(Int32Array.of(node.attributes['value'] as number), [], 'int32');
-  const made = b.op('Pad', [x, b.int64([...before, ...after]), value], node.outputs[0].shape, x.type, {
-    attributes: { mode: { string: node.attributes['mode'] as string } },
+  const made = b.op('Pad', [x, b.int64([...before, ...after]), b.constant(Int32Array.of(value), [], 'int32')], node.outputs[0].shape, x.type, {
+    attributes: { mode: { string: 'constant' } },
   });
   context.put(node.outputs[0], made);
 };

@@ -11,11 +11,11 @@ export interface Program {
 export interface RuleContext {
   readonly builder: IrBuilder;
   /** How often a value of the old program is read; a wanted value counts as read once more. */
-  uses(value: IrValue): number;
+  readonly uses: (value: IrValue) => number;
   /** The operations of the old program that read a value. */
-  users(value: IrValue): readonly IrNode[];
+  readonly users: (value: IrValue) => readonly IrNode[];
   /** Whether a value of the old program is one of the wanted ones. */
-  isWanted(value: IrValue): boolean;
+  readonly isWanted: (value: IrValue) => boolean;
 }
 
 /**

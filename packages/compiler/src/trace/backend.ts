@@ -7,8 +7,6 @@ export const TRACE_BACKEND = 'latentkit-trace';
 /** A TensorFlow.js backend whose kernels are recorded instead of run. It works only while a recorder is set. */
 class TraceBackend extends tf.KernelBackend {
   recorder: Recorder | undefined;
-  /** Constants of variables that were made in a trace and outlive it. */
-  private readonly kept = new WeakMap<object, { values: tf.backend_util.BackendValues }>();
   private readonly references = new WeakMap<object, number>();
 
   get active(): Recorder {
@@ -24,24 +22,21 @@ class TraceBackend extends tf.KernelBackend {
 
   override move(dataId: object, values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType, refCount: number): void {
     this.references.set(dataId, refCount);
-    this.kept.set(dataId, { values });
     this.active.write(dataId, values, shape, dtype);
   }
 
   override readSync(dataId: object): tf.backend_util.BackendValues {
-    return this.kept.get(dataId)?.values ?? this.active.read(dataId);
+    return this.active.read(dataId, 'dataSync');
   }
 
   override read(dataId: object): Promise<tf.backend_util.BackendValues> {
-    return Promise.resolve(this.readSync(dataId));
+    return Promise.resolve(this.active.read(dataId, 'data'));
   }
 
   override disposeData(dataId: object, force = false): boolean {
     const left = this.refCount(dataId) - 1;
     this.references.set(dataId, left);
-    if (!force && left > 0) return false;
-    this.kept.delete(dataId);
-    return true;
+    return force || left <= 0;
   }
 
   override refCount(dataId: object): number {
@@ -88,12 +83,13 @@ export function traceBackend(extraKernels: readonly string[]): TraceBackend {
   }
   const made = backend;
   const names = new Set([...tf.getKernelsForBackend('cpu').map(({ kernelName }) => kernelName), ...extraKernels]);
+  const known = new Set(tf.getKernelsForBackend(TRACE_BACKEND).map(({ kernelName }) => kernelName));
   for (const kernelName of names) {
-    if ((tf.getKernel(kernelName, TRACE_BACKEND) as unknown) != null) continue;
+    if (known.has(kernelName)) continue;
     tf.registerKernel({
       kernelName,
       backendName: TRACE_BACKEND,
-      kernelFunc: ({ inputs, attrs }) => made.active.run(kernelName, inputs, (attrs ?? {}) as Record<string, unknown>),
+      kernelFunc: ({ inputs, attrs }) => made.active.run(kernelName, inputs, (attrs ?? {})),
     });
   }
   return made;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 type Saved = tf.Tensor[];
+type Gradients = ReturnType<tf.GradConfig['gradFunc']>;
 
 /** Gradients that a trace uses instead of TensorFlow.js's own: theirs take more operations than needed, or are wrong. */
 const GRADIENTS: readonly tf.GradConfig[] = [
@@ -48,7 +49,7 @@ const GRADIENTS: readonly tf.GradConfig[] = [
 ];
 
 /** All slices that were taken, added where they came from. TensorFlow.js cuts batches apart, and knows one batch axis only. */
-function gatherGradient(dy: tf.Tensor | tf.Tensor[], [x, at]: Saved, attributes: tf.NamedAttrMap): tf.NamedGradientMap {
+function gatherGradient(dy: tf.Tensor | tf.Tensor[], [x, at]: Saved, attributes: tf.NamedAttrMap): Gradients {
   const { axis: given, batchDims = 0 } = attributes as unknown as { axis: number; batchDims?: number };
   const axis = given < 0 ? given + x.rank : given;
   const size = (shape: readonly number[]): number => shape.reduce((product, n) => product * n, 1);
@@ -72,13 +73,14 @@ function gatherGradient(dy: tf.Tensor | tf.Tensor[], [x, at]: Saved, attributes:
 }
 
 /** Per channel, everything follows from two sums over the gradient; TensorFlow.js makes copies of whole images for it. */
-function batchNormGradient(dy_: tf.Tensor | tf.Tensor[], [x, mean, variance, saved]: Saved, attributes: tf.NamedAttrMap): tf.NamedGradientMap {
+function batchNormGradient(dy_: tf.Tensor | tf.Tensor[], [x, mean, variance, saved]: Saved, attributes: tf.NamedAttrMap): Gradients {
   const dy = dy_ as tf.Tensor;
   const { varianceEpsilon } = attributes as unknown as { varianceEpsilon: number };
   const scale = (saved as tf.Tensor | undefined | null) ?? tf.scalar(1);
   const inverse = tf.rsqrt(tf.add(variance, varianceEpsilon));
-  const perChannel = mean.rank === 1;
-  const total = (t: tf.Tensor): tf.Tensor => tf.reshape(perChannel ? tf.sum(t, [0, 1, 2]) : t, mean.shape);
+  // Statistics are given for the last axis, or for any axes with the others of length 1; TensorFlow.js sums for the last one alone.
+  const shared = x.shape.flatMap((n, d) => ((mean.rank === 1 ? d < 3 : mean.shape[d] === 1 && n !== 1) ? [d] : []));
+  const total = (t: tf.Tensor): tf.Tensor => tf.reshape(shared.length === 0 ? t : tf.sum(t, shared), mean.shape);
   const projected = (): tf.Tensor => total(tf.mul(dy, tf.sub(x, mean)));
   return {
     x: () => tf.mul(dy, tf.mul(inverse, scale)),

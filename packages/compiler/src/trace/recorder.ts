@@ -17,12 +17,40 @@ export class Recorder {
   readonly layers: string[] = [];
   private readonly values = new WeakMap<object, IrValue>();
   private readonly captured = new WeakMap<object, IrValue>();
+  private depthOutside = 0;
+  /** The error that a read of traced numbers ended with, for functions that swallow it. */
+  refusedRead: UnsupportedOperationError | undefined;
 
   constructor(
     private readonly kernels: Readonly<Record<string, Kernel>>,
     /** The value of a tensor that lives on another backend, such as a variable; undefined to take its numbers. */
     private readonly foreign: (info: tf.TensorInfo) => IrValue | undefined = () => undefined,
+    /** The backend that was active before the trace. */
+    private readonly before: string = 'cpu',
   ) {}
+
+  /** Whether what runs now runs as it would without a trace. */
+  get isOutside(): boolean {
+    return this.depthOutside > 0;
+  }
+
+  /** Runs `f` on the backend that was active before the trace, unrecorded: for variables that outlive it. */
+  outside<T>(f: () => T): T {
+    const { backendName } = tf.engine();
+    this.depthOutside++;
+    try {
+      void tf.setBackend(this.before);
+      return f();
+    } finally {
+      this.depthOutside--;
+      void tf.setBackend(backendName);
+    }
+  }
+
+  /** Whether a tensor stands for a value of this trace. */
+  isOwn(info: tf.TensorInfo): boolean {
+    return this.values.has(info.dataId);
+  }
 
   /** A tensor that stands for a value. */
   tensorOf(value: IrValue): tf.Tensor {
@@ -47,10 +75,10 @@ export class Recorder {
       : this.builder.reshape(value, info.shape);
   }
 
-  /** Whether a tensor's numbers are known while tracing. */
-  numbersOf(info: tf.TensorInfo): IrValue | undefined {
+  /** A tensor's numbers where they are known while tracing. */
+  numbersOf(info: tf.TensorInfo): ArrayLike<number> | undefined {
     const value = this.valueOf(info);
-    return value.constant === undefined ? undefined : value;
+    return value.constant === undefined ? undefined : expand(value);
   }
 
   /** Numbers that TensorFlow.js writes become a constant. */
@@ -65,15 +93,16 @@ export class Recorder {
   }
 
   /** The numbers of a constant; refused for values that are known only when the graph runs. */
-  read(dataId: object): tf.backend_util.BackendValues {
+  read(dataId: object, operation: 'data' | 'dataSync'): tf.backend_util.BackendValues {
     const value = this.values.get(dataId);
     if (value?.constant === undefined) {
-      throw new UnsupportedOperationError({
-        operation: 'dataSync',
+      this.refusedRead = new UnsupportedOperationError({
+        operation,
         layer: this.layers.at(-1),
         reason: 'it reads numbers that exist only when the graph runs',
         remedy: 'Choose between values with tf.where instead of reading them, or run this step eagerly.',
       });
+      throw this.refusedRead;
     }
     return expand(value) as tf.backend_util.BackendValues;
   }
@@ -129,8 +158,8 @@ export class Recorder {
   ): tf.TensorInfo | tf.TensorInfo[] {
     const single = values.length > 0 && values.every((v) => v.splat !== undefined) && ELEMENTWISE.has(name);
     const cpu = tf.engine().findBackend('cpu') as tf.KernelBackend & { readSync(id: object): tf.backend_util.TypedArray };
-    const kernel = tf.getKernel(name, 'cpu');
-    if ((kernel as typeof kernel | null | undefined) == null) {
+    const kernel = tf.getKernel(name, 'cpu') as ReturnType<typeof tf.getKernel> | undefined;
+    if (kernel === undefined) {
       throw new UnsupportedOperationError({
         operation: name,
         layer: this.layers.at(-1),
