@@ -1,4 +1,4 @@
-import { encodeModel, loadRuntime, type OnnxValue } from '@latentkit/onnx';
+import { encodeOnnx, loadRuntime, type OnnxValue } from '@latentkit/onnx';
 import * as tf from '@tensorflow/tfjs';
 import { bodyOf, constantsOf } from '../src/exec/outputs.js';
 import type { IrValue } from '../src/ir/graph.js';
@@ -49,7 +49,7 @@ export async function run(
     outputs: refs.map((ref, i): OnnxValue => ({ name: body.state[i], type: ref.type, shape: ref.shape })),
     initializers: constantsOf(context.builder, body.nodes),
   };
-  const session = await runtime.createSession(encodeModel({ graph, domains: { 'com.microsoft': 1, 'com.microsoft.nchwc': 1 } }), { optimization: 'disabled' });
+  const session = await runtime.createSession(encodeOnnx({ graph, domains: { 'com.microsoft': 1, 'com.microsoft.nchwc': 1 } }), { optimization: 'disabled' });
   const feeds = Object.fromEntries(named.map(({ value, name }, i) => [name, runtime.tensor('float32', numbers(value.shape, i + 1), value.shape)]));
   const results = await session.run(feeds);
   await session.release();

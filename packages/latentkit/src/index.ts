@@ -1,33 +1,46 @@
 export {
-  Autoencoder, DEVICES, ENGINES, FORMAT_VERSION, History, LOSS_NAMES, MANIFEST_FILE, METRIC_NAMES, OPTIMIZER_NAMES,
-  SCHEDULE_NAMES, adadelta, adadeltaSchema, adagrad, adagradSchema, adam, adamSchema, adamw, adamwSchema,
-  autoencoderConfig, autoencoderProgram, batchLoss, binaryCrossentropy, binaryCrossentropySchema, bundleFile,
-  checkCount, checkTargets, commonParameters, constant, cosineDecay, cosineDecayRestarts, createLoss, createMetric,
-  createOptimizer, createPart, createProgram, createSchedule, csvLog, decodeModel, eagerEngine, earlyStopping,
-  encodeModel, exponentialDecay, formatLoss, historyCsv, huber, huberSchema, identityBottleneck,
-  identityBottleneckFactory, initialState, inverseTimeDecay, logitsOf, lossSchema, mae, maeMetric, maeSchema,
-  metricSchema, modelNetwork, mse, mseMetric, mseSchema, nadam, nadamSchema, optimizerSchema, piecewiseConstant,
-  polynomialDecay, predict, probeDevices, progress, psnr, psnrSchema, readBundle, readManifest,
+  Autoencoder, COMPILED_DEVICES, DEVICES, ENGINES, FORMAT_VERSION, History, LOSS_NAMES, MANIFEST_FILE, METRIC_NAMES,
+  OPTIMIZER_NAMES, SCHEDULE_NAMES, adadelta, adadeltaSchema, adagrad, adagradSchema, adam, adamSchema, adamw,
+  adamwSchema, autoencoderConfig, autoencoderProgram, batchLoss, binaryCrossentropy, binaryCrossentropySchema,
+  bundleFile, checkCount, checkTargets, commonParameters, compiledEngine, constant, cosineDecay, cosineDecayRestarts,
+  createLoss, createMetric, createOptimizer, createPart, createProgram, createSchedule, csvLog, decodeModel,
+  eagerEngine, earlyStopping, encodeModel, exponentialDecay, formatLoss, historyCsv, huber, huberSchema,
+  identityBottleneck, identityBottleneckFactory, initialState, inverseTimeDecay, logitsOf, lossSchema, mae, maeMetric,
+  maeSchema, metricSchema, modelNetwork, mse, mseMetric, mseSchema, nadam, nadamSchema, optimizerSchema,
+  piecewiseConstant, polynomialDecay, predict, probeDevices, progress, psnr, psnrSchema, readBundle, readManifest,
   reduceLearningRateOnPlateau, resolveLoss, rmsprop, rmspropSchema, roundedAccuracy, scheduleSchema, selectEngine, sgd,
-  sgdSchema, ssim, ssimSchema, stepDecay, storeAt, terminalProgress, toSamples, train, useDevice, warmUp, writeBundle,
-  writeVariables,
+  sgdSchema, ssim, ssimSchema, stepDecay, storeAt, terminalProgress, toSamples, train, trainingDefinition, useDevice,
+  warmUp, writeBundle, writeVariables,
 } from '@latentkit/autoencoder';
 export type {
   AdadeltaOptions, AdagradOptions, AdamOptions, AdamwOptions, AutoencoderClass, AutoencoderOptions, BatchLog,
   BatchTensors, BinaryCrossentropyOptions, Bottleneck, BuiltSlots, Bundle, BundleLocation, BundleManifest, Callback,
-  CallbackState, CommonConfig, Corruption, CosineDecayOptions, CosineDecayRestartsOptions, DeviceName, DeviceProbe,
-  EarlyStoppingOptions, Engine, EngineChoice, EpochLog, EvaluateOptions, ExecutionOptions, ExponentialDecayOptions,
-  FitOptions, ForwardInputs, ForwardOutputs, HuberOptions, InverseTimeDecayOptions, LearningRate, LoadOptions,
-  LossConfig, LossInput, LossName, MaeOptions, Metric, MetricConfig, MetricContext, MetricInput, MetricName,
-  MonitorOptions, MseOptions, NadamOptions, Network, NetworkContext, NetworkModels, Optimizer, OptimizerConfig,
-  OptimizerFactory, OptimizerInput, OptimizerName, Part, PartConfig, PartFactory, PartKind, Penalty, PenaltyContext,
-  PiecewiseConstantOptions, PolynomialDecayOptions, PredictOptions, Program, ProgramParts, ProgramState, PsnrOptions,
-  ReconstructionLoss, ReduceOnPlateauOptions, RmspropOptions, SaveOptions, Schedule, ScheduleConfig, ScheduleInput,
-  ScheduleName, SgdOptions, SlotOptions, SlotSpec, Slots, SsimOptions, StepContext, StepDecayOptions, StepInputs,
-  StepOutputs, StepValues, TerminalProgressOptions, Terms, TrainOptions, TrainResult, TrainingCheckpoint,
-  TrainingControl, TrainingProgress, TrainingRows, TrainingSession, TrainingStatus, UpdateInputs, UpdateOutputs,
-  VariableSpec, WarmUpOptions,
+  CallbackState, CommonConfig, CompiledEngineOptions, Corruption, CosineDecayOptions, CosineDecayRestartsOptions,
+  DeviceName, DeviceProbe, EarlyStoppingOptions, Engine, EngineChoice, EpochLog, EvaluateOptions, ExecutionOptions,
+  ExponentialDecayOptions, FitOptions, ForwardInputs, ForwardOutputs, HuberOptions, InverseTimeDecayOptions,
+  LearningRate, LoadOptions, LossConfig, LossInput, LossName, MaeOptions, Metric, MetricConfig, MetricContext,
+  MetricInput, MetricName, MonitorOptions, MseOptions, NadamOptions, Network, NetworkContext, NetworkModels, Optimizer,
+  OptimizerConfig, OptimizerFactory, OptimizerInput, OptimizerName, Part, PartConfig, PartFactory, PartKind, Penalty,
+  PenaltyContext, PiecewiseConstantOptions, PolynomialDecayOptions, PredictOptions, Program, ProgramParts, ProgramState,
+  PsnrOptions, ReconstructionLoss, ReduceOnPlateauOptions, RmspropOptions, RunsOn, SampleFunction, SaveOptions,
+  Schedule, ScheduleConfig, ScheduleInput, ScheduleName, SgdOptions, SlotOptions, SlotSpec, Slots, SsimOptions,
+  StepContext, StepDecayOptions, StepInputs, StepOutputs, StepValues, TerminalProgressOptions, Terms, TrainOptions,
+  TrainResult, TrainingCheckpoint, TrainingControl, TrainingDefinitionOptions, TrainingProgress, TrainingRows,
+  TrainingSession, TrainingStatus, UpdateInputs, UpdateOutputs, VariableSpec, WarmUpOptions, Warn,
 } from '@latentkit/autoencoder';
+export {
+  CompiledFunction, CompiledModel, CompiledStep, CompiledTraining, REWRITE_NAMES, UnsupportedOperationError,
+  cachingRuntime, compile, compileTraining, composite, exportOnnx, exportTraining, gruSequence, kernelSupport,
+  lstmSequence, lstmWithStates, modelStep, recordComposite, registerLowering,
+} from '@latentkit/compiler';
+export type {
+  CompileFunctionOptions, CompileOptions, CompileStepOptions, CompileTrainingOptions, Composite, CompositeDefinition,
+  CompositeGradient, ExportOptions, GradientArguments, GruOptions, GruWeights, InputSpec, JacobianOptions,
+  KernelSupport, Lowering, LoweringContext, LstmOptions, LstmResult, LstmWeights, ModelInput, RewriteName, RunOptions,
+  SequenceOptions, StateSpec, StepArguments, StepDefinition, StepFeeds, StepState, Target, TensorFunction, TensorResult,
+  TrainedTensor, TrainedWeight, TrainingDefinition, TrainingFiles, TrainingInput, TrainingResult, TrainingStep,
+  UpdateArguments,
+} from '@latentkit/compiler';
 export {
   AbortedError, DivergedError, FileFormatError, FileMissingError, InvalidParameterError, LatentKitError, NonFiniteError,
   NotFittedError, ProgressReporter, ShapeError, StorageError, UnavailableError, UnknownNameError, allocate, astype,
@@ -54,15 +67,17 @@ export type {
   SineSequences, SineSequencesOptions, Split, SplitIndices, SplitOptions, UnitScaling, WriteCsvOptions,
 } from '@latentkit/datasets';
 export {
-  ACTIVATIONS, ActivityRegularization, AlphaDropout, BorrowedVariable, DenseTranspose, Dropout, GaussianNoise,
-  INITIALIZERS, KerasInitializer, LEAKY_RELU_SLOPE, RandomLayer, Sampling, activation, activationSchema, applyWith,
-  chainLayers, computeFans, conv2dTransposeLayers, dense, denseLayers, eagerNoise, flattenLayers, initialValues,
-  initializer, kerasDefaults, registerLayers, tieLayers, unflattenLayers, untieModel, variablesOf,
+  ACTIVATIONS, ActivityRegularization, AlphaDropout, BorrowedVariable, DenseTranspose, Dropout, GaussianNoise, Gru,
+  INITIALIZERS, KerasInitializer, LEAKY_RELU_SLOPE, Lstm, RandomLayer, RepeatVector, Sampling, activation,
+  activationSchema, applyWith, bidirectional, chainLayers, computeFans, conv2dTransposeLayers, dense, denseLayers,
+  eagerNoise, flattenLayers, gru, initialValues, initializer, kerasDefaults, lstm, registerLayers, tieLayers,
+  unflattenLayers, untieModel, variablesOf,
 } from '@latentkit/layers';
 export type {
-  ActivationName, ActivityRegularizationOptions, Application, CallArguments, Conv2DTransposeOptions, DenseOptions,
-  DenseTransposeOptions, DropoutOptions, FusedActivationName, GaussianNoiseOptions, Initializer, InitializerConfig,
-  InitializerName, LossSink, NoiseSource, RandomLayerOptions, VariableInfo,
+  ActivationName, ActivityRegularizationOptions, Application, BidirectionalOptions, CallArguments,
+  Conv2DTransposeOptions, DenseOptions, DenseTransposeOptions, DropoutOptions, FusedActivationName,
+  GaussianNoiseOptions, GruLayerOptions, Initializer, InitializerConfig, InitializerName, LossSink, LstmLayerOptions,
+  NoiseSource, RandomLayerOptions, RecurrentActivation, RepeatVectorOptions, VariableInfo,
 } from '@latentkit/layers';
 export {
   cholesky, columnMeans, columnVariances, completeBasis, covariance, dot, fixSigns, gram, matmul, norm, orthonormalize,
@@ -79,6 +94,13 @@ export {
 export type {
   LinearConfig, LinearNetworkConfig, LinearNetworkOptions, LinearOptions, PrincipalComponents,
 } from '@latentkit/linear';
+export {
+  configureWeb, encodeOnnx, loadRuntime, nchwcBlock, runtimeReports,
+} from '@latentkit/onnx';
+export type {
+  OnnxAttribute, OnnxData, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxType, OnnxValue, Runtime, RuntimeDevice,
+  RuntimeReport, RuntimeTensor, Session, SessionOptions, WasmPaths, WebOptions,
+} from '@latentkit/onnx';
 export {
   PCA, pcaConfig, pcaReconstructionMse, varianceSpectrum,
 } from '@latentkit/pca';

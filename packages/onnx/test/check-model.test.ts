@@ -1,6 +1,6 @@
 import { InvalidParameterError, LatentKitError, ShapeError, UnknownNameError } from '@latentkit/core';
 import { describe, expect, test } from '@jest/globals';
-import { encodeModel } from '../src/index.js';
+import { encodeOnnx } from '../src/index.js';
 import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor, OnnxType } from '../src/index.js';
 
 const value = (name: string) => ({ name, type: 'float32', shape: [2] }) as const;
@@ -42,9 +42,9 @@ const refused: [string, Partial<OnnxGraph>, new (...values: never[]) => LatentKi
   ['an outer graph reading what a body makes', { nodes: [add, branch({}), { op: 'Neg', inputs: ['n'], outputs: ['m'] }] }, InvalidParameterError, /input of Neg of graph 'g': got 'n'/],
 ];
 
-describe('encodeModel', () => {
+describe('encodeOnnx', () => {
   test.each(refused)('refuses %s', (_, change, type, message) => {
-    const encode = (): Uint8Array => encodeModel({ graph: { ...graph, ...change } });
+    const encode = (): Uint8Array => encodeOnnx({ graph: { ...graph, ...change } });
     expect(encode).toThrow(type);
     expect(encode).toThrow(message);
   });
@@ -55,13 +55,13 @@ describe('encodeModel', () => {
     ["version of domain 'com.microsoft'", { domains: { 'com.microsoft': 0 } }],
     ['domains', { domains: { 'ai.onnx': 17 } }],
   ])('refuses a bad %s', (name, change) => {
-    expect(() => encodeModel({ graph, ...change })).toThrow(new RegExp(`^${name}: `));
+    expect(() => encodeOnnx({ graph, ...change })).toThrow(new RegExp(`^${name}: `));
   });
 
   test('admits a default for an input, bodies that read what is there, and the same names in two bodies', () => {
     const both = branch({}).attributes?.['then_branch'] as OnnxAttribute;
     const nodes = [add, { ...branch({}), attributes: { then_branch: both, else_branch: both } }];
-    expect(encodeModel({ graph: { ...graph, nodes, initializers: [weight('w'), weight('x')] } }).length).toBeGreaterThan(200);
-    expect(() => encodeModel({ graph: { ...graph, initializers: [weight('w'), weight('x'), weight('x')] } })).toThrow(/got 'x'/);
+    expect(encodeOnnx({ graph: { ...graph, nodes, initializers: [weight('w'), weight('x')] } }).length).toBeGreaterThan(200);
+    expect(() => encodeOnnx({ graph: { ...graph, initializers: [weight('w'), weight('x'), weight('x')] } })).toThrow(/got 'x'/);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { encodeModel, loadRuntime } from '../src/index.js';
+import { encodeOnnx, loadRuntime } from '../src/index.js';
 import type { OnnxModel, OnnxNode } from '../src/index.js';
 import { elements, goldenCases } from './golden-models.js';
 
@@ -8,11 +8,11 @@ const cases = goldenCases();
 
 describe.each(cases)("Python's onnx package and ONNX Runtime: $name", ({ model, file, feeds, outputs }) => {
   test('the same bytes as Python writes', () => {
-    expect(Buffer.from(encodeModel(model)).toString('hex')).toBe(Buffer.from(file, 'base64').toString('hex'));
+    expect(Buffer.from(encodeOnnx(model)).toString('hex')).toBe(Buffer.from(file, 'base64').toString('hex'));
   });
 
   test('ONNX Runtime computes what the reference evaluator computes', async () => {
-    const session = await runtime.createSession(encodeModel(model), { optimization: 'disabled' });
+    const session = await runtime.createSession(encodeOnnx(model), { optimization: 'disabled' });
     const tensors = Object.entries(feeds).map(([name, plain]) => [name, runtime.tensor(plain.type, elements(plain), plain.shape)] as const);
     const results = await session.run(Object.fromEntries(tensors));
     for (const [name, expected] of Object.entries(outputs)) {
@@ -24,7 +24,7 @@ describe.each(cases)("Python's onnx package and ONNX Runtime: $name", ({ model, 
   });
 });
 
-describe('encodeModel', () => {
+describe('encodeOnnx', () => {
   const scalar = { type: 'float32', shape: [] } as const;
   const add = (i: number): OnnxNode => ({ op: 'Add', inputs: [`v${i}`, 'one'], outputs: [`v${i + 1}`], name: `add ${i}` });
   const chain = (length: number, elementsOfWeight: number): OnnxModel => ({
@@ -42,7 +42,7 @@ describe('encodeModel', () => {
   const milliseconds = (model: OnnxModel): number => {
     const times = [1, 2, 3, 4, 5].map(() => {
       const began = performance.now();
-      encodeModel(model);
+      encodeOnnx(model);
       return performance.now() - began;
     });
     return Math.min(...times);
@@ -54,14 +54,14 @@ describe('encodeModel', () => {
       return { graph: { ...graph, nodes: graph.nodes.map((node) => ({ ...node, name: 'long '.repeat(100) })) } };
     };
     for (const make of [(length: number) => chain(length, 1), longer]) {
-      encodeModel(make(500));
+      encodeOnnx(make(500));
       expect(milliseconds(make(20_000))).toBeLessThan(30 * Math.max(1, milliseconds(make(2000))));
     }
     expect(milliseconds(chain(1, 25_000_000))).toBeLessThan(2000);
   });
 
   test('the graph of 6,000 nodes computes', async () => {
-    const session = await runtime.createSession(encodeModel(chain(6000, 3)), { optimization: 'disabled' });
+    const session = await runtime.createSession(encodeOnnx(chain(6000, 3)), { optimization: 'disabled' });
     const { v6000 } = await session.run({ v0: runtime.tensor('float32', Float32Array.of(0.5), []) });
     expect(v6000.data[0]).toBe(6000.5);
     await session.release();
@@ -69,7 +69,7 @@ describe('encodeModel', () => {
 
   test('takes the elements of a view, not of the buffer under it', async () => {
     const data = Float32Array.of(1, 2, 3, 4).subarray(2);
-    const model = encodeModel({
+    const model = encodeOnnx({
       graph: { name: 'view', nodes: [{ op: 'Identity', inputs: ['w'], outputs: ['y'] }], inputs: [], outputs: [{ name: 'y', type: 'float32', shape: [2] }], initializers: [{ name: 'w', type: 'float32', shape: [2], data }] },
     });
     const session = await runtime.createSession(model);

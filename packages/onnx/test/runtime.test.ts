@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidParameterError, ShapeError, UnavailableError, UnknownNameError } from '@latentkit/core';
 import { describe, expect, test } from '@jest/globals';
-import { encodeModel, loadRuntime, nchwcBlock, runtimeReports } from '../src/index.js';
+import { encodeOnnx, loadRuntime, nchwcBlock, runtimeReports } from '../src/index.js';
 import type { OnnxGraph, RuntimeDevice, SessionOptions } from '../src/index.js';
 
 const runtime = await loadRuntime({ device: 'cpu' });
@@ -23,7 +23,7 @@ const graph: OnnxGraph = {
     { name: 'z', type: 'float32', shape: [2, 'n'] },
   ],
 };
-const model = encodeModel({ graph });
+const model = encodeOnnx({ graph });
 const feed = () => ({ x: runtime.tensor('float32', Float32Array.of(1, 2, 3, 4), [2, 2]) });
 
 describe('Runtime', () => {
@@ -135,7 +135,7 @@ test('nchwcBlock is the block in which ReorderInput lays channels, and ReorderOu
   const [channels, pixels] = [32, 6];
   const domain = 'com.microsoft.nchwc';
   const session = await runtime.createSession(
-    encodeModel({
+    encodeOnnx({
       domains: { [domain]: 1 },
       graph: {
         name: 'there and back',

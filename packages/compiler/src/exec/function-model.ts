@@ -1,4 +1,4 @@
-import { encodeModel, type OnnxValue } from '@latentkit/onnx';
+import { encodeOnnx, type OnnxValue } from '@latentkit/onnx';
 import type { IrValue } from '../ir/graph.js';
 import type { Target } from '../lower/context.js';
 import { type Layout, physicalShape, plainLayout } from '../lower/layout.js';
@@ -49,7 +49,7 @@ export function functionModel(traced: TracedFunction, options: FunctionModelOpti
     initializers: constantsOf(context.builder, body.nodes),
   };
   return {
-    bytes: encodeModel({ graph, opset: 18, domains: DOMAINS }),
+    bytes: encodeOnnx({ graph, opset: 18, domains: DOMAINS }),
     inputs: all.map(({ value, name }) => (read.has(value) ? name : undefined)),
     outputs: body.state,
     nodeCount: body.nodes.length,

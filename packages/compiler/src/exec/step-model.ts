@@ -1,4 +1,4 @@
-import { encodeModel, type OnnxGraph, type OnnxNode, type OnnxType, type OnnxValue } from '@latentkit/onnx';
+import { encodeOnnx, type OnnxGraph, type OnnxNode, type OnnxType, type OnnxValue } from '@latentkit/onnx';
 import type { IrValue } from '../ir/graph.js';
 import type { Target } from '../lower/context.js';
 import { type Layout, plainLayout } from '../lower/layout.js';
@@ -105,7 +105,7 @@ export function stepModel(step: TracedStep, options: StepModelOptions): StepMode
     initializers: constantsOf(context.builder, body.nodes),
   };
   return {
-    bytes: encodeModel({ graph, opset: 18, domains: DOMAINS }),
+    bytes: encodeOnnx({ graph, opset: 18, domains: DOMAINS }),
     layouts: places.map((place) => place.layout),
     inputs: {
       state: stateIn.map((v) => v.name),

@@ -1,4 +1,4 @@
-import { encodeModel } from '../writer/encode-model.js';
+import { encodeOnnx } from '../writer/encode-model.js';
 import type { Runtime } from './types.js';
 
 const [CHANNELS, PIXELS] = [16, 16];
@@ -20,7 +20,7 @@ async function findBlock(runtime: Runtime): Promise<16 | 8 | undefined> {
   // The operators are the CPU's. A graph on another device would run them there at the price of two transfers each.
   if (runtime.device !== 'cpu') return undefined;
   const image = { type: 'float32', shape: [1, CHANNELS, 4, 4] } as const;
-  const model = encodeModel({
+  const model = encodeOnnx({
     domains: { 'com.microsoft.nchwc': 1 },
     graph: {
       name: 'reorder',

@@ -1,4 +1,4 @@
-import { encodeModel } from '../writer/encode-model.js';
+import { encodeOnnx } from '../writer/encode-model.js';
 import type { Runtime } from './types.js';
 
 /** Long enough for a slow connection to fetch the WebAssembly file, short of waiting for ever for a lost worker. */
@@ -19,7 +19,7 @@ export async function tryRuntime(runtime: Runtime): Promise<void> {
 
 async function multiplyOnce(runtime: Runtime): Promise<void> {
   const square = { type: 'float32', shape: [2, 2] } as const;
-  const model = encodeModel({
+  const model = encodeOnnx({
     graph: {
       name: 'trial',
       nodes: [{ op: 'Gemm', inputs: ['a', 'b'], outputs: ['product'] }],

@@ -11,7 +11,7 @@ import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxVal
  * Throws `InvalidParameterError` or `ShapeError` for what no reader would accept: elements that do not fit their type
  * or shape, a name that is defined twice or read before it is defined, an operator set that is not declared.
  */
-export function encodeModel(model: OnnxModel): Uint8Array {
+export function encodeOnnx(model: OnnxModel): Uint8Array {
   checkModel(model);
   const writer = new BackwardWriter(estimateSize(model.graph));
   for (const [key, value] of Object.entries(model.metadata ?? {}).reverse()) writePair(writer, key, value);
