@@ -6,7 +6,7 @@ import sys
 import common
 
 NAMES = [
-    "optimizers", "schedules", "losses", "initializers", "metrics", "layers", "pca", "eigen", "scalers", "linear",
+    "optimizers", "schedules", "losses", "initializers", "metrics", "layers", "recurrent", "pca", "eigen", "scalers", "linear",
     "npy_golden", "onnx_models",
     "random_known_answers", "safetensors_golden",
 ]

@@ -1,7 +1,7 @@
 /**
  * Keras's defaults for layers whose TensorFlow.js counterparts have others (the dense kernel's initialiser and the
  * recurrent activation, for two), to be spread into `tf.layers` options. Keras's GRU also resets after the matrix product,
- * which TensorFlow.js cannot.
+ * which TensorFlow.js cannot: see `gru`.
  */
 export const kerasDefaults = {
   dense: { activation: 'linear', useBias: true, kernelInitializer: 'glorotUniform', biasInitializer: 'zeros' },

@@ -4,17 +4,22 @@ import { AlphaDropout } from './alpha-dropout.js';
 import { DenseTranspose } from './dense-transpose.js';
 import { Dropout } from './dropout.js';
 import { GaussianNoise } from './gaussian-noise.js';
+import { Gru } from './gru.js';
 import { KerasInitializer } from './initializers.js';
+import { Lstm } from './lstm.js';
+import { RepeatVector } from './repeat-vector.js';
 import { Sampling } from './sampling.js';
+
+const CLASSES = [ActivityRegularization, AlphaDropout, DenseTranspose, Dropout, GaussianNoise, Gru, KerasInitializer, Lstm, RepeatVector, Sampling];
 
 /**
  * Makes `tf.loadLayersModel` know this package's classes; may be called any number of times. `Dropout`,
- * `AlphaDropout` and `GaussianNoise` bear the names of TensorFlow.js's own layers, so that models with them load
- * without this package too; from this call on, models being loaded get these instead. Layers made by
- * `tf.layers.dropout` and the like are not concerned.
+ * `AlphaDropout`, `GaussianNoise`, `Gru`, `Lstm` and `RepeatVector` bear the names of TensorFlow.js's own layers, so
+ * that models with them load without this package too; from this call on, models being loaded get these instead. Layers
+ * made by `tf.layers.dropout` and the like are not concerned.
  */
 export function registerLayers(): void {
-  for (const layer of [ActivityRegularization, AlphaDropout, DenseTranspose, Dropout, GaussianNoise, KerasInitializer, Sampling]) {
-    tf.serialization.registerClass(layer as tf.serialization.SerializableConstructor<tf.serialization.Serializable>);
+  for (const layer of CLASSES) {
+    tf.serialization.registerClass(layer as unknown as tf.serialization.SerializableConstructor<tf.serialization.Serializable>);
   }
 }

@@ -5,11 +5,15 @@ import * as tf from '@tensorflow/tfjs';
 import { ACTIVATIONS } from '../src/activations.js';
 import { ActivityRegularization } from '../src/activity-regularization.js';
 import { AlphaDropout } from '../src/alpha-dropout.js';
+import { bidirectional } from '../src/bidirectional.js';
 import { denseLayers } from '../src/dense.js';
 import { DenseTranspose } from '../src/dense-transpose.js';
 import { Dropout } from '../src/dropout.js';
 import { GaussianNoise } from '../src/gaussian-noise.js';
+import { gru } from '../src/gru.js';
 import { INITIALIZERS } from '../src/initializers.js';
+import { lstm } from '../src/lstm.js';
+import { RepeatVector } from '../src/repeat-vector.js';
 import { Sampling } from '../src/sampling.js';
 import { untieModel } from '../src/untie.js';
 import { artifactsOf, chain } from './helpers.js';
@@ -63,6 +67,19 @@ test('a model with every activation, every initialiser and the random layers loa
   const expected = [...(model.predict(x) as tf.Tensor).dataSync()];
   expect(new Set(expected).size).toBeGreaterThan(2 * 2 * 10);
   expect(await predictedElsewhere(model, x)).toEqual(expected);
+});
+
+test('recurrent layers load and predict the same', async () => {
+  const input = tf.input({ shape: [6] });
+  const both = bidirectional({ name: 'both', layer: (name, goBackwards) => lstm({ units: 3, name, random: random(1), goBackwards, returnSequences: true }) });
+  const layers = [new RepeatVector({ n: 4, name: 'repeat' }), both, gru({ units: 4, name: 'gru', random: random(1), resetAfter: false, goBackwards: true })];
+  const model = tf.model({ inputs: input, outputs: layers.reduce((x, layer) => layer.apply(x) as tf.SymbolicTensor, input) });
+  randomise(model);
+  const x = inputs(6);
+  const expected = [...(model.predict(x) as tf.Tensor).dataSync()];
+  const found = await predictedElsewhere(model, x);
+  expect(found.length).toBe(8);
+  found.forEach((value, i) => expect(value).toBeCloseTo(expected[i], 5));
 });
 
 test('what plain TensorFlow.js does not know goes through untieModel: nested, sampled, penalised, tied', async () => {

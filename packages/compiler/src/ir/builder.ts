@@ -186,7 +186,7 @@ export class IrBuilder {
 }
 
 /** The number that all elements share; undefined where they differ or there are none. */
-export function uniformValue(data: IrData): number | undefined {
+function uniformValue(data: IrData): number | undefined {
   if (data.length === 0) return undefined;
   const first = data[0];
   for (let i = 1; i < data.length; i++) if (!Object.is(data[i], first)) return undefined;

@@ -83,7 +83,7 @@ export const elementwiseLowerings: LoweringTable = {
 };
 
 /** 1 where x > 0 and 0 elsewhere; twenty times as fast as a comparison and a cast. */
-export function step(context: LoweringContext, x: OnnxRef, shape: readonly number[]): OnnxRef {
+function step(context: LoweringContext, x: OnnxRef, shape: readonly number[]): OnnxRef {
   return stepAt(context, x, 0, shape);
 }
 

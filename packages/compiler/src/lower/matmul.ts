@@ -4,7 +4,7 @@ import type { LoweringTable } from './lowerings.js';
 import { matrixProduct } from './matrix-product.js';
 
 /** Settings of the operation `MatMul`: alpha · op(A)·op(B), plus a third input where there is one. */
-export interface MatMulAttributes {
+interface MatMulAttributes {
   readonly transA: boolean;
   readonly transB: boolean;
   readonly alpha: number;

@@ -202,7 +202,7 @@ export class Recorder {
 }
 
 /** All numbers of a constant. */
-export function expand(value: IrValue): ArrayLike<number> {
+function expand(value: IrValue): ArrayLike<number> {
   if (value.constant === undefined) throw new Error('expand of a value that is not constant.');
   if (value.splat === undefined) return value.constant;
   return typed(value.type, new Array<number>(sizeOf(value.shape)).fill(value.splat));

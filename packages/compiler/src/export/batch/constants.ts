@@ -23,7 +23,7 @@ export function generaliseConstant(tensors: readonly OnnxTensor[], sizes: readon
   const lengths = first.shape.map((_, axis) => fitAffine(tensors.map((t) => t.shape[axis]), sizes));
   if (!allKnown(lengths)) return undefined;
   if (lengths.every(({ factor }) => factor === 0)) return ofOneShape(tensors, sizes, expressions);
-  return repeated(tensors, sizes, lengths, expressions) ?? progression(tensors, lengths, expressions) ?? multiples(tensors, sizes, lengths, expressions);
+  return repeated(tensors, sizes, lengths, expressions) ?? progression(tensors, lengths, expressions) ?? multiples(tensors, lengths, expressions);
 }
 
 function ofOneShape(tensors: readonly OnnxTensor[], sizes: readonly number[], expressions: BatchExpressions): string | undefined {
@@ -82,24 +82,12 @@ function progression(tensors: readonly OnnxTensor[], lengths: readonly Affine[],
   return shape.length === 1 ? list : expressions.reshape(list, shape.map((n) => (n === 1 ? 1 : -1)));
 }
 
-/** Multiples of an odd number modulo 2^32, as the counters of random numbers are; the first may depend on the batch. */
-function multiples(tensors: readonly OnnxTensor[], sizes: readonly number[], lengths: readonly Affine[], expressions: BatchExpressions): string | undefined {
-  const [{ type, data, shape }] = tensors;
+/** Multiples of one number modulo 2^32 from 0 on, as the counters of random numbers are. */
+function multiples([{ type, data, shape }, ...others]: readonly OnnxTensor[], [length]: readonly Affine[], expressions: BatchExpressions): string | undefined {
   if (type !== 'uint32' || shape.length !== 1 || data.length < 2) return undefined;
-  const step = (Number(data[1]) - Number(data[0])) >>> 0;
-  if (step % 2 === 0) return undefined;
-  const inverse = inverseOf(step);
-  const starts = tensors.map((t) => Math.imul(Number(t.data[0]), inverse) >>> 0);
-  const from = fitAffine(starts, sizes);
-  const fits = tensors.every((t, k) => (t.data as Uint32Array).every((x, i) => x === Math.imul(starts[k] + i, step) >>> 0));
-  return fits && from !== undefined ? expressions.multiples(step, from, lengths[0]) : undefined;
-}
-
-/** The number whose product with an odd one is 1 modulo 2^32, by Newton's iteration, which doubles the right bits. */
-function inverseOf(odd: number): number {
-  let inverse = odd;
-  for (let i = 0; i < 5; i++) inverse = Math.imul(inverse, 2 - Math.imul(odd, inverse));
-  return inverse;
+  const step = Number(data[1]);
+  const fits = [data, ...others.map((t) => t.data)].every((own) => (own as Uint32Array).every((x, i) => x === Math.imul(i, step) >>> 0));
+  return fits ? expressions.multiples(step, length) : undefined;
 }
 
 function allKnown<T>(list: readonly (T | undefined)[]): list is T[] {

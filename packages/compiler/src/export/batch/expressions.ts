@@ -71,10 +71,9 @@ export class BatchExpressions {
     return type === 'int64' ? moved : this.cast(moved, type);
   }
 
-  /** The numbers from · step, (from + 1) · step, … modulo 2^32, uint32. */
-  multiples(step: number, from: Affine, length: Affine): string {
-    const indices = this.op('Add', [this.count(length), this.affine(from)]);
-    return this.op('Mul', [this.cast(indices, 'uint32'), this.constant('uint32', Uint32Array.of(step), [1])]);
+  /** The numbers 0, step, 2 · step, … modulo 2^32 of a length, uint32. */
+  multiples(step: number, length: Affine): string {
+    return this.op('Mul', [this.cast(this.count(length), 'uint32'), this.constant('uint32', Uint32Array.of(step), [1])]);
   }
 
   cast(value: string, type: 'int32' | 'float32' | 'uint32'): string {

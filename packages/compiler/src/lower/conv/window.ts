@@ -22,7 +22,7 @@ export interface Window {
 }
 
 /** Geometry of a convolution or pooling of volumes `[N, D, H, W, C]`. */
-export interface VolumeInfo {
+interface VolumeInfo {
   readonly batch: number;
   readonly inChannels: number;
   readonly outChannels: number;
