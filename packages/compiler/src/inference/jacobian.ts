@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { OpenSource } from '../export/open-batch.js';
 
 /** Passes of one graph at most; more directions than these are inputs of a graph that runs several times. */
-export const PASSES = 32;
+const PASSES = 32;
 
 /** Which way derivatives are carried: from each output back to all inputs, or from each input forward to all outputs. */
 export type JacobianMode = 'reverse' | 'forward';

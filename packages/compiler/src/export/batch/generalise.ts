@@ -7,7 +7,7 @@ import { BatchDependence } from './dependence.js';
 import { reshapeTarget } from './reshape-target.js';
 
 /** Name of the open dimension. */
-export const BATCH = 'batch';
+const BATCH = 'batch';
 
 /** A graph in which the batch size is open; values are named as in the graph for the first size. */
 export interface OpenGraph {
