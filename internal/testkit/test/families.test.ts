@@ -1,4 +1,4 @@
-import { Autoencoder, type FitOptions, useDevice } from '@latentkit/autoencoder';
+import { Autoencoder, type ExecutionOptions, type FitOptions, useDevice } from '@latentkit/autoencoder';
 import { LatentKitError, NotFittedError, ShapeError, UnknownNameError, memoryStore, ndarray, random } from '@latentkit/core';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
@@ -8,6 +8,11 @@ import { registry } from '../src/registry.js';
 
 const presets = await discover(registry.filter(({ row }) => row === 'families'), presetsOf);
 const devices = ['cpu', 'wasm'] as const;
+/** Where everything is run: TensorFlow.js on two devices, and compiled graphs. */
+const places: readonly { readonly place: string; readonly on: ExecutionOptions }[] = [
+  ...devices.map((device) => ({ place: device, on: { engine: 'eager', device } as const })),
+  { place: 'compiled', on: { engine: 'compiled' } },
+];
 
 const [rows, columns] = [20, 9];
 /** Values in [0, 1] near a curve. */
@@ -20,7 +25,22 @@ afterAll(() => tf.setBackend('cpu'));
 
 describe.each(presets)('$name', ({ type }) => {
   const make = (options: Record<string, unknown> = {}): Autoencoder => new type({ latentDim: 2, seed: 5, ...options });
-  const quick = (device: FitOptions['device']): FitOptions => ({ epochs: 2, batchSize: 8, optimizer: { name: 'sgd', learningRate: 0.1 }, device: device ?? 'cpu' });
+  const quick = (on: ExecutionOptions): FitOptions => ({ epochs: 2, batchSize: 8, optimizer: { name: 'sgd', learningRate: 0.1 }, ...on });
+
+  /** Trains the family with both engines: weights within 1e-5, losses and metrics to six digits. */
+  const agree = async (parameters: Record<string, unknown>, options: FitOptions): Promise<void> => {
+    const [eager, compiled] = [make(parameters), make(parameters)];
+    const expected = await eager.fit(x, { ...quick({ engine: 'eager', device: 'cpu' }), ...options });
+    const history = await compiled.fit(x, { ...quick({ engine: 'compiled' }), ...options });
+    const weights = (model: Autoencoder): number[] => [...model.encoder.getWeights(), ...model.decoder.getWeights()].flatMap((weight) => [...weight.dataSync()]);
+    const wanted = weights(eager);
+    const got = weights(compiled);
+    expect(got.length).toBe(wanted.length);
+    expect(Math.max(...got.map((value, i) => Math.abs(value - wanted[i]) / Math.max(1, Math.abs(wanted[i]))))).toBeLessThan(1e-5);
+    expect(history.names).toEqual(expected.names);
+    for (const name of history.names) history.series(name).forEach((value, i) => expect(value).toBeCloseTo(expected.series(name)[i], 5));
+    for (const model of [eager, compiled]) model.dispose();
+  };
 
   test('every parameter is described, has a default or is required, and a misspelt one is named', () => {
     const parameters = type.configSchema.parameters();
@@ -39,14 +59,14 @@ describe.each(presets)('$name', ({ type }) => {
     expect(() => model.summary()).toThrow(NotFittedError);
   });
 
-  describe.each(devices)('on %s', (device) => {
+  describe.each(places)('on $place', ({ on }) => {
     test('learns, with shapes as promised, and repeats itself from its seed', async () => {
       const train = async (seed: number): Promise<{ loss: number[]; codes: Float32Array }> => {
         const model = make({ seed });
-        const history = await model.fit(x, { ...quick(device), epochs: 15, optimizer: { name: 'adam', learningRate: 0.02 } });
-        const codes = await model.encode(x, { device });
+        const history = await model.fit(x, { ...quick(on), epochs: 15, optimizer: { name: 'adam', learningRate: 0.02 } });
+        const codes = await model.encode(x, on);
         expect(codes.shape).toEqual([rows, 2]);
-        expect((await model.decode(codes, { device })).shape).toEqual([rows, columns]);
+        expect((await model.decode(codes, on)).shape).toEqual([rows, columns]);
         expect(model.summary()).toContain('trainable parameters');
         model.dispose();
         return { loss: history.loss, codes: codes.data };
@@ -59,33 +79,33 @@ describe.each(presets)('$name', ({ type }) => {
 
     test('saves and loads to equal outputs and an equal next epoch, by its class and by Autoencoder', async () => {
       const model = make();
-      await model.fit(x, quick(device));
+      await model.fit(x, quick(on));
       const store = memoryStore();
       await model.save(store);
       const loaded = await type.load(store);
       const any = await Autoencoder.load(store);
-      const output = await model.reconstruct(x, { device });
-      expect(await loaded.reconstruct(x, { device })).toEqual(output);
-      expect(await any.reconstruct(x, { device })).toEqual(output);
-      expect((await loaded.fit(x, quick(device))).loss).toEqual((await model.fit(x, quick(device))).loss);
+      const output = await model.reconstruct(x, on);
+      expect(await loaded.reconstruct(x, on)).toEqual(output);
+      expect(await any.reconstruct(x, on)).toEqual(output);
+      expect((await loaded.fit(x, quick(on))).loss).toEqual((await model.fit(x, quick(on))).loss);
       for (const m of [model, loaded, any]) m.dispose();
     });
 
     test('goes on from a checkpoint to the same weights as without a break', async () => {
       const [whole, broken, resumed, checkpoint] = [make(), make(), make(), memoryStore()];
-      await whole.fit(x, { ...quick(device), epochs: 4 });
-      await broken.fit(x, { ...quick(device), epochs: 2, checkpoint: { to: checkpoint } });
-      await resumed.fit(x, { ...quick(device), epochs: 4, resume: checkpoint });
-      expect(await resumed.reconstruct(x, { device })).toEqual(await whole.reconstruct(x, { device }));
+      await whole.fit(x, { ...quick(on), epochs: 4 });
+      await broken.fit(x, { ...quick(on), epochs: 2, checkpoint: { to: checkpoint } });
+      await resumed.fit(x, { ...quick(on), epochs: 4, resume: checkpoint });
+      expect(await resumed.reconstruct(x, on)).toEqual(await whole.reconstruct(x, on));
       for (const m of [whole, broken, resumed]) m.dispose();
     });
 
     test('leaves no tensors behind', async () => {
       const round = async (): Promise<void> => {
         const model = make();
-        await model.fit(x, { ...quick(device), validationSplit: 4 });
-        await model.evaluate(x, { device });
-        await model.reconstruct(x, { device });
+        await model.fit(x, { ...quick(on), validationSplit: 4 });
+        await model.evaluate(x, on);
+        await model.reconstruct(x, on);
         model.dispose();
       };
       await round();
@@ -100,15 +120,19 @@ describe.each(presets)('$name', ({ type }) => {
     for (const device of devices) {
       await useDevice(device);
       const model = make();
-      losses.push((await model.fit(x, { ...quick(device), epochs: 3 })).loss);
+      losses.push((await model.fit(x, { ...quick({ engine: 'eager', device }), epochs: 3 })).loss);
       model.dispose();
     }
     losses[0].forEach((loss, i) => expect(Math.abs(losses[1][i] / loss - 1)).toBeLessThan(1e-5));
   });
 
+  test('trains to the same weights with the compiled engine as with the eager one, and measures the same', async () => {
+    await agree({}, { epochs: 4, batchSize: 7, optimizer: { name: 'adam', learningRate: 0.005 }, validationSplit: 4, metrics: ['mse', 'roundedAccuracy'] });
+  });
+
   test('refuses input of another width, with what was expected and got', async () => {
     const model = make();
-    await model.fit(x, quick('wasm'));
+    await model.fit(x, quick({ device: 'wasm' }));
     await expect(model.encode([[1, 2, 3]])).rejects.toThrow(ShapeError);
     await expect(model.encode([[1, 2, 3]])).rejects.toThrow(/expected 9 features.*got 3/);
     await expect(model.decode([[1, 2, 3]])).rejects.toThrow(/expected 2 features.*got 3/);
@@ -116,8 +140,9 @@ describe.each(presets)('$name', ({ type }) => {
   });
 
   test.each(otherValues(type.configSchema.jsonSchema()))('trains, saves and loads with $parameter $value', async ({ parameter, value }) => {
+    await agree({ [parameter]: value }, { epochs: 1, optimizer: { name: 'sgd', learningRate: 0.01 } });
     const model = make({ [parameter]: value });
-    const history = await model.fit(x, { ...quick('wasm'), epochs: 1, optimizer: { name: 'sgd', learningRate: 0.01 } });
+    const history = await model.fit(x, { ...quick({ device: 'wasm' }), epochs: 1, optimizer: { name: 'sgd', learningRate: 0.01 } });
     expect(history.loss.every(Number.isFinite)).toBe(true);
     const store = memoryStore();
     await model.save(store);

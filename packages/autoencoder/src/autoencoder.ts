@@ -35,7 +35,7 @@ import type { Metric } from './metrics/metric.js';
 import { checkModels } from './network.js';
 import { createOptimizer } from './optimizers/create.js';
 import { encodeModels, identityOf, restoreWeights } from './persistence.js';
-import { predict, PREDICT_BATCH, type PredictOptions } from './prediction.js';
+import { decodeFunction, encodeFunction, predict, PREDICT_BATCH, type PredictOptions, UNCHECKED } from './prediction.js';
 import type { SlotOptions, Slots } from './slots.js';
 import { summarize } from './summary.js';
 import type { History } from './training/history.js';
@@ -162,7 +162,12 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
    */
   async fit(x: ArrayInput | BatchSource, options: FitOptions = {}): Promise<History> {
     // First, so that the weights are made where they are used.
-    const engine = await selectEngine(options);
+    const warnings: string[] = [];
+    const onWarning = (message: string): void => {
+      warnings.push(message);
+      options.onWarning?.(message);
+    };
+    const engine = await selectEngine({ ...options, onWarning });
     const data = trainingInput(x, this.inputShape, this.slots.loss, options);
     const { slots, inputShape } = this.build(sampleShapeOf(data)).require('fit');
     const model: FittingModel = {
@@ -173,7 +178,7 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
       record: (training) => (this.record = training),
       write: (location, extra, checkpoint) => this.write(location, extra, { checkpoint }),
     };
-    return fitModel(model, data, { ...options, engine });
+    return fitModel(model, data, { ...options, engine, warnings });
   }
 
   /** Mean loss, its parts and metrics over samples [n, …], without corruption. */
@@ -184,7 +189,8 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
     checkTargets(slots.loss, rows.target ?? rows.x, rows.target === undefined ? 'x' : 'target');
     const metrics = (options.metrics ?? ['mse']).map((spec) => createMetric(spec, { sampleShape: inputShape }));
     const program = autoencoderProgram(slots, createOptimizer('sgd'), metrics);
-    const session = await (await selectEngine(options)).start(program, await initialState(program), random(this.config.seed));
+    const engine = await selectEngine(options);
+    const session = await engine.start(program, await initialState(program), random(this.config.seed), options.onWarning);
     try {
       return { ...(await session.evaluate(rows, batchSize, 0)) };
     } finally {
@@ -195,14 +201,13 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
   /** Codes of samples: [n, …inputShape] to [n, latentDim]. */
   async encode(x: ArrayInput, options: PredictOptions = {}): Promise<NdArray<Float32Array>> {
     const { slots, inputShape } = this.require('encode');
-    const encode = (batch: tf.Tensor): tf.Tensor => slots.bottleneck.code(slots.models.encoder.apply(batch) as tf.Tensor);
-    return predict(toSamples(x, inputShape, 'x'), encode, options);
+    return predict(toSamples(x, inputShape, 'x', UNCHECKED), encodeFunction(slots), options);
   }
 
   /** Samples from codes: [n, latentDim] to [n, …inputShape]. */
   async decode(codes: ArrayInput, options: PredictOptions = {}): Promise<NdArray<Float32Array>> {
     const { slots } = this.require('decode');
-    return predict(toSamples(codes, [this.latentDim], 'codes'), (batch) => slots.models.decoder.apply(batch) as tf.Tensor, options);
+    return predict(toSamples(codes, [this.latentDim], 'codes', UNCHECKED), decodeFunction(slots), options);
   }
 
   /** What the model makes of samples: `decode(encode(x))`, [n, …inputShape] to the same shape. */

@@ -13,6 +13,7 @@ import {
   sizeOf,
   toNdArray,
 } from '@latentkit/core';
+import type { RuntimeDevice } from '@latentkit/onnx';
 import type { BundleLocation } from './bundle/location.js';
 import type { Callback } from './callbacks/callback.js';
 import type { DeviceName } from './engine/device.js';
@@ -22,17 +23,25 @@ import type { Metric } from './metrics/metric.js';
 import type { OptimizerInput } from './optimizers/config.js';
 import type { Optimizer } from './optimizers/optimizer.js';
 
-/** Which engine runs the steps: `auto` takes the compiled one where it is installed. */
+/**
+ * Which engine computes. `auto` takes the compiled one where ONNX Runtime is installed, leaves what cannot be compiled to
+ * the eager one, and says so; `compiled` and `eager` take nothing else in their place.
+ */
 export type EngineChoice = 'auto' | 'compiled' | 'eager' | Engine;
 
 /** Where and with what numbers are computed. */
 export interface ExecutionOptions {
   /** Default `auto`. */
   readonly engine?: EngineChoice;
-  /** TensorFlow.js device of the eager engine. Default `auto`: the fastest that works. */
-  readonly device?: DeviceName | 'auto';
-  /** Threads of the compiled engine. Default: as many as a quick measurement finds fastest. */
+  /**
+   * Device of the engine: of TensorFlow.js for the eager one, of ONNX Runtime for the compiled one. With `engine: 'auto'`
+   * a device of TensorFlow.js chooses the eager engine. Default `auto`: the fastest that works.
+   */
+  readonly device?: DeviceName | RuntimeDevice | 'auto';
+  /** Threads of the compiled engine. Default: as many as a measurement in the first steps finds fastest. */
   readonly threads?: number;
+  /** Is told, in a sentence or two, what does not run as was asked for or as fast as it could, and what to do about it. */
+  readonly onWarning?: (message: string) => void;
 }
 
 /** Options of `Autoencoder.fit`. */
@@ -87,7 +96,7 @@ export function toSamples(
   x: ArrayInput,
   sampleShape: readonly number[] | undefined,
   name: string,
-  options: { /** Leaves out the check that all numbers are finite, for callers that make a stricter one. */ readonly allowNonFinite?: boolean } = {},
+  options: { /** Leaves out the check that all numbers are finite, for callers that make it themselves. */ readonly allowNonFinite?: boolean } = {},
 ): NdArray {
   const array = toNdArray(x, { name, minRows: 1, ...options });
   if (array.shape.length < 2) {

@@ -5,7 +5,7 @@ import { readBundle } from './bundle/bundle.js';
 import { checkpointOf, checkState, encodeCheckpoint, STATE_FILE, type TrainingFingerprint } from './bundle/checkpoint.js';
 import { type BundleLocation, storeAt } from './bundle/location.js';
 import type { Callback, TrainingCheckpoint } from './callbacks/callback.js';
-import type { Engine } from './engine/engine.js';
+import type { Engine, RunsOn } from './engine/engine.js';
 import { checkCount, type FitData, fitData, type FitOptions, toSamples } from './fit-options.js';
 import { checksTargets, checkTargets } from './losses/check-targets.js';
 import { createMetric } from './metrics/create.js';
@@ -29,8 +29,11 @@ export interface FittingModel {
   write(location: BundleLocation, extra: ReadonlyMap<string, Uint8Array>, checkpoint: Json): Promise<void>;
 }
 
+/** Options with the engine chosen, and what was said when it was. */
+export type FittingOptions = FitOptions & { readonly engine: Engine; readonly warnings: readonly string[] };
+
 /** Trains a built model; its weights and record are renewed however the training ends. */
-export async function fitModel(model: FittingModel, x: NdArray | BatchSource, options: FitOptions & { engine: Engine }): Promise<History> {
+export async function fitModel(model: FittingModel, x: NdArray | BatchSource, options: FittingOptions): Promise<History> {
   const epochs = checkCount('epochs', options.epochs ?? 10, 1);
   const batchSize = checkCount('batchSize', options.batchSize ?? 32, 1);
   const shuffle = options.shuffle ?? true;
@@ -47,10 +50,9 @@ export async function fitModel(model: FittingModel, x: NdArray | BatchSource, op
     samples: isBatchSource(rows) ? null : rowsOf(rows.x),
   };
   const resume = options.resume === undefined ? undefined : await readCheckpoint(options.resume, fingerprint, program);
-  const { engine } = options;
   const { model: _identity, ...settings } = fingerprint;
-  const describe = (history: Json): Json => ({ ...settings, epochs, engine: engine.name, device: engine.device, history });
-  const result = await train(program, engine, await initialState(program), rows, {
+  const describe = (history: Json, { engine, device }: RunsOn): Json => ({ ...settings, epochs, engine, device, history });
+  const result = await train(program, options.engine, await initialState(program), rows, {
     epochs,
     batchSize,
     shuffle,
@@ -60,9 +62,11 @@ export async function fitModel(model: FittingModel, x: NdArray | BatchSource, op
     random: random(model.seed),
     signal: options.signal,
     onProgress: options.onProgress,
+    onWarning: options.onWarning,
+    warnings: options.warnings,
   });
   writeVariables(program, result.state);
-  model.record(describe(result.history.toJSON()));
+  model.record(describe(result.history.toJSON(), result.runsOn));
   if (result.error !== undefined) throw result.error;
   return result.history;
 }
@@ -105,7 +109,7 @@ function checkpointing(
   checkpoint: FitOptions['checkpoint'],
   program: Program,
   fingerprint: TrainingFingerprint,
-  describe: (history: Json) => Json,
+  describe: (history: Json, runsOn: RunsOn) => Json,
 ): Callback[] {
   if (checkpoint === undefined) return [];
   const every = checkCount('checkpoint.every', checkpoint.every ?? 1, 1);
@@ -113,7 +117,7 @@ function checkpointing(
     if (log.epoch % every !== 0 && log.epoch !== control.epochs) return;
     const taken = await control.checkpoint();
     writeVariables(program, taken.state);
-    model.record(describe(taken.history));
+    model.record(describe(taken.history, control.runsOn));
     const { json, state } = encodeCheckpoint(taken, fingerprint);
     await model.write(checkpoint.to, new Map([[STATE_FILE, state]]), json);
   };

@@ -1,7 +1,11 @@
-import { type NdArray, concatRows, ndarray, rowsOf, sliceRows } from '@latentkit/core';
+import { type NdArray, rowsOf } from '@latentkit/core';
 import * as tf from '@tensorflow/tfjs';
+import type { BuiltSlots } from './autoencoder-program.js';
+import { eagerEngine, predictEagerly } from './engine/eager.js';
+import type { SampleFunction } from './engine/engine.js';
 import { selectEngine } from './engine/select.js';
 import { checkCount, type ExecutionOptions } from './fit-options.js';
+import { isSmallWork } from './work.js';
 
 /** Options of `encode`, `decode` and `reconstruct`. */
 export interface PredictOptions extends ExecutionOptions {
@@ -12,16 +16,29 @@ export interface PredictOptions extends ExecutionOptions {
 /** Samples in one batch where nothing else is asked for. */
 export const PREDICT_BATCH = 1000;
 
-/** Runs a function on all rows of `x`, batch by batch, and stacks what it gives. */
-export async function predict(x: NdArray, run: (batch: tf.Tensor) => tf.Tensor, options: PredictOptions): Promise<NdArray<Float32Array>> {
+/** For `toSamples` of what goes to {@link predict}, which looks for NaN in the course of its computation. */
+export const UNCHECKED = { allowNonFinite: true } as const;
+
+/** Codes of samples. */
+export function encodeFunction(slots: BuiltSlots): SampleFunction {
+  const { encoder } = slots.models;
+  return { name: 'encode', argument: 'x', owner: slots, models: [encoder], run: (batch, apply) => slots.bottleneck.code(apply(encoder, batch)) };
+}
+
+/** Samples from codes. */
+export function decodeFunction(slots: BuiltSlots): SampleFunction {
+  const { decoder } = slots.models;
+  return { name: 'decode', argument: 'codes', owner: slots, models: [decoder], run: (batch, apply) => apply(decoder, batch) };
+}
+
+/**
+ * Computes a function of all rows of `x` [n, …], batch by batch, and stacks what it gives. With `engine: 'auto'`, a few
+ * samples of a small model are left to the active TensorFlow.js backend, which has them before a graph is compiled.
+ */
+export async function predict(x: NdArray, run: SampleFunction, options: PredictOptions): Promise<NdArray<Float32Array>> {
   const batchSize = checkCount('batchSize', options.batchSize ?? PREDICT_BATCH, 1);
-  await selectEngine(options);
-  const parts: NdArray<Float32Array>[] = [];
-  for (let from = 0; from < rowsOf(x); from += batchSize) {
-    const rows = sliceRows(x, from, Math.min(rowsOf(x), from + batchSize));
-    const output = tf.tidy(() => run(tf.tensor(Float32Array.from(rows.data), [...rows.shape], 'float32')));
-    parts.push(ndarray(Float32Array.from(await output.data()), output.shape));
-    output.dispose();
-  }
-  return concatRows(parts);
+  const { engine = 'auto', device = 'auto', onWarning } = options;
+  const small = engine === 'auto' && device === 'auto' && isSmallWork(run.models, rowsOf(x));
+  const chosen = small ? eagerEngine(tf.getBackend()) : await selectEngine(options);
+  return chosen.predict === undefined ? predictEagerly(run, x, batchSize) : chosen.predict(run, x, batchSize, onWarning);
 }

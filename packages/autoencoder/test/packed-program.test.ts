@@ -1,4 +1,4 @@
-import { ndarray, random } from '@latentkit/core';
+import { type NdArray, ndarray, random } from '@latentkit/core';
 import { describe, expect, test } from '@jest/globals';
 import { eagerNoise } from '@latentkit/layers';
 import * as tf from '@tensorflow/tfjs';
@@ -35,14 +35,14 @@ function program(optimizer: OptimizerInput): Program {
 function steps(p: Program, state: ProgramState, n: number): ProgramState {
   let current = state;
   for (let step = 0; step < n; step++) {
-    current = tf.tidy(() => {
+    tf.tidy(() => {
       const toTensor = ({ data, shape }: { data: Float32Array; shape: readonly number[] }): tf.Tensor => tf.tensor(data.slice(), [...shape]);
       const x = tf.tensor(random(3).stream('x').at(step).uniform(4 * 36), [4, 6, 6, 1]);
       const scalars = Object.fromEntries(Object.entries(p.scalars(step, 1)).map(([name, value]) => [name, tf.scalar(value)]));
       const inputs = { variables: current.variables.map(toTensor), slots: current.slots.map(toTensor) };
       const result = p.step({ ...inputs, x, target: x, noise: eagerNoise(random(1), step), scalars });
-      const read = (t: tf.Tensor) => ndarray(Float32Array.from(t.dataSync()), t.shape);
-      return { variables: result.variables.map(read), slots: result.slots.map(read) };
+      const read = (t: tf.Tensor): NdArray<Float32Array> => ndarray(Float32Array.from(t.dataSync()), t.shape);
+      current = { variables: result.variables.map(read), slots: result.slots.map(read) };
     });
   }
   return current;

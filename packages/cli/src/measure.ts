@@ -19,16 +19,17 @@ export interface MeasureInput {
   readonly model: Autoencoder;
   readonly x: { readonly train: NdArray<Float32Array>; readonly validation: NdArray<Float32Array> };
   readonly engine: Engine;
+  readonly onWarning: (message: string) => void;
   readonly metrics: NonNullable<FitOptions['metrics']>;
   readonly io: CliIo;
 }
 
 /** Evaluates a trained model and fits principal components with the same code size to the same rows. */
-export async function measure({ model, x, engine, metrics, io }: MeasureInput): Promise<Measured> {
+export async function measure({ model, x, engine, onWarning, metrics, io }: MeasureInput): Promise<Measured> {
   const note = progressNote(io.stderr, 'evaluating');
-  const training = await model.evaluate(x.train, { metrics, engine });
+  const training = await model.evaluate(x.train, { metrics, engine, onWarning });
   const held = rowsOf(x.validation) > 0;
-  const values = held ? await model.evaluate(x.validation, { metrics, engine }) : training;
+  const values = held ? await model.evaluate(x.validation, { metrics, engine, onWarning }) : training;
   note.end();
   return { values, on: held ? 'validation' : 'training', trainMse: training['mse'], pca: await principalComponents(model.latentDim, x, io) };
 }

@@ -47,13 +47,13 @@ export async function createProgram(argv: readonly string[], io: CliIo, exit: (c
 
   const decode = command(program, 'decode', 'turn codes into samples, in the units of the data').argument('<bundle>', 'model bundle, or the folder of a run');
   decode.requiredOption('--codes <file>', 'codes as .npy or .csv').requiredOption('--out <file>', 'where the samples go: .npy or .csv');
-  deviceFlag(decode);
+  engineFlags(decode);
   examples(decode, ['latentkit decode runs/first --codes codes.npy --out samples.npy']);
   decode.action(async (bundle: string, options: { codes: string; out: string }) => exit(await (await import('./commands/decode.js')).decodeCommand(bundle, options, io)));
 
   const report = command(program, 'report', 'make the HTML report of a run again').argument('<bundle>', 'the folder of a run, or a model bundle');
   report.option('--out <file>', 'where it goes (default: report.html in the folder of the run)').option('--data-dir <dir>', 'folder with the files of MNIST');
-  deviceFlag(report);
+  engineFlags(report);
   examples(report, ['latentkit report runs/first', 'latentkit report runs/first/model --out first.html']);
   report.action(async (bundle: string, options: object) => exit(await (await import('./commands/report.js')).reportCommand(bundle, options, io)));
 
@@ -85,12 +85,15 @@ function dataFlags(target: Command, fallback: string): Command {
     .option('--split <part>', 'part of MNIST or Fashion-MNIST: train or test')
     .option('--label <column>', 'column of a CSV file with the class, which is left out')
     .option('--data-dir <dir>', 'folder with the files of MNIST');
-  deviceFlag(target);
+  engineFlags(target);
   return target;
 }
 
-function deviceFlag(target: Command): void {
-  target.option('--device <name>', 'auto, node-gpu, node, webgpu, webgl, wasm or cpu', 'auto');
+function engineFlags(target: Command): void {
+  target
+    .option('--engine <name>', 'auto, compiled (ONNX Runtime) or eager (TensorFlow.js)', 'auto')
+    .option('--device <name>', 'of the engine: auto; cpu, cuda, webgpu or wasm; node-gpu, node, webgpu, webgl, wasm or cpu', 'auto')
+    .option('--threads <n>', 'threads of the compiled engine', Number);
 }
 
 /** The first argument of `train` that is neither a flag nor a flag's value. */

@@ -31,6 +31,7 @@ export interface ReportSources {
   readonly seconds: number;
   readonly command: string;
   readonly engine: Engine;
+  readonly onWarning: (message: string) => void;
   /** Folder whose files are listed. */
   readonly runFolder: string;
   readonly to: string;
@@ -43,7 +44,7 @@ export async function writeReport(sources: ReportSources): Promise<void> {
 }
 
 async function reportInput(sources: ReportSources): Promise<ReportInput> {
-  const { model, family, dataset, scaler, record, history, measured, engine } = sources;
+  const { model, family, dataset, scaler, record, history, measured, engine, onWarning } = sources;
   const { train, validation } = splitRows(dataset, record.data.valid);
   const held = rowsOf(validation) > 0;
   const from = held ? rowsOf(train) : 0;
@@ -73,7 +74,7 @@ async function reportInput(sources: ReportSources): Promise<ReportInput> {
     evaluation: {
       on: measured.on,
       originals,
-      reconstructions: await model.reconstruct(originals, { engine }),
+      reconstructions: await model.reconstruct(originals, { engine, onWarning }),
       metrics: inUnit ? metricsOf(measured.values) : withoutAccuracy(measured.values),
       ...labelsOf(dataset, from, from + count),
     },
@@ -105,13 +106,13 @@ async function reportInput(sources: ReportSources): Promise<ReportInput> {
 }
 
 /** Up to 2,000 samples: held-out ones, and where these are few training samples as well. */
-async function latent({ model, dataset, scaler, record, engine }: ReportSources): Promise<ReportLatent> {
+async function latent({ model, dataset, scaler, record, engine, onWarning }: ReportSources): Promise<ReportLatent> {
   const n = rowsOf(dataset.x);
   const count = Math.min(LATENT_SAMPLES, n);
   const data = scaled(sliceRows(dataset.x, n - count, n), scaler);
   const samples = count.toLocaleString('en-US');
   const what = record.data.valid >= count ? `${samples} samples held out from training.` : `The last ${samples} samples, ${record.data.valid} of them held out from training.`;
-  return { codes: await model.encode(data, { engine }), data, what, ...labelsOf(dataset, n - count, n) };
+  return { codes: await model.encode(data, { engine, onWarning }), data, what, ...labelsOf(dataset, n - count, n) };
 }
 
 function labelsOf(dataset: Dataset, from: number, to: number): { labels?: NdArray } {

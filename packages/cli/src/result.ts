@@ -1,4 +1,4 @@
-import type { FitOptions, History } from '@latentkit/autoencoder';
+import type { FitOptions, History, RunsOn } from '@latentkit/autoencoder';
 import type { Measured } from './measure.js';
 import type { TrainingJob } from './training-job.js';
 
@@ -35,14 +35,15 @@ export function metricsOf(values: Readonly<Record<string, number>>): Record<stri
 /** Puts the result of a training together. */
 export function trainingResult(parts: {
   readonly job: TrainingJob;
+  readonly runsOn: RunsOn;
   readonly history: History;
   readonly measured: Measured;
   readonly bundle: string;
   readonly report: string;
   readonly seconds: number;
 }): TrainingResult {
-  const { job, history, measured, bundle, report, seconds } = parts;
-  const { settings, record, engine } = job;
+  const { job, runsOn, history, measured, bundle, report, seconds } = parts;
+  const { settings, record } = job;
   const epoch = history.status === 'aborted' ? bestEpoch(history) : history.last;
   return {
     family: settings.family.name,
@@ -53,8 +54,8 @@ export function trainingResult(parts: {
     metrics: metricsOf(measured.values),
     pca: { codeSize: measured.pca?.codeSize ?? (settings.parameters['latentDim'] as number), mse: measured.pca?.mse ?? null },
     samplesPerSecond: Math.round(history.samplesPerSecond),
-    engine: engine.name,
-    device: engine.device,
+    engine: runsOn.engine,
+    device: runsOn.device,
     seed: settings.parameters['seed'] as number,
     bundle,
     report,

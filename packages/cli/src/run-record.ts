@@ -26,8 +26,12 @@ const record = z.object({
     epochs: z.number().int(),
     batchSize: z.number().int(),
     optimizer: z.json(),
+    /** What the settings came to on the machine of the run. */
     engine: z.string(),
     device: z.string(),
+    threads: z.number().int().optional(),
+    /** The settings themselves, such as `auto`, which also says what may take an engine's place. */
+    asked: z.object({ engine: z.string(), device: z.string() }).optional(),
     checkpointEvery: z.number().int(),
   }),
   /** What was typed. */

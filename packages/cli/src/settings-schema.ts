@@ -16,7 +16,8 @@ export const trainingSettings = z.object({
   learningRate: z.number().positive().optional().describe('learning rate of the optimizer'),
   valid: z.number().min(0).optional().describe('last rows held out for validation: a count, or a fraction below 1'),
   engine: z.string().default('auto').describe('auto, compiled or eager'),
-  device: z.string().default('auto').describe('auto, or a TensorFlow.js device'),
+  device: z.string().default('auto').describe('auto, or a device of the engine'),
+  threads: z.int().min(1).optional().describe('threads of the compiled engine'),
   checkpointEvery: z.int().min(1).default(1).describe('epochs between checkpoints'),
 });
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { DEVICES, ENGINES, type OptimizerConfig, createLoss, createOptimizer } from '@latentkit/autoencoder';
-import { FileFormatError, FileMissingError, InvalidParameterError, UnknownNameError } from '@latentkit/core';
+import { type OptimizerConfig, createLoss, createOptimizer } from '@latentkit/autoencoder';
+import { FileFormatError, FileMissingError, InvalidParameterError } from '@latentkit/core';
+import { checkEngineFlags } from './engine.js';
 import type { Family } from './families.js';
 import { scaleOf } from './scaling.js';
 import { type TrainingSettings, partialSettingsConfig, settingsConfig, trainingSettings } from './settings-schema.js';
@@ -85,9 +86,8 @@ async function readConfig(family: Family, path: string): Promise<Values> {
 function checkNames(values: Values): void {
   const { scale, engine, device, loss } = values;
   if (typeof scale === 'string') scaleOf(scale);
-  if (typeof engine === 'string' && !(ENGINES as readonly string[]).includes(engine)) throw new UnknownNameError('engine', engine, ENGINES);
-  const devices = ['auto', ...DEVICES];
-  if (typeof device === 'string' && !devices.includes(device)) throw new UnknownNameError('device', device, devices);
+  const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+  checkEngineFlags({ engine: text(engine), device: text(device) });
   if (loss !== undefined) createLoss(loss as never);
 }
 

@@ -11,6 +11,8 @@ export interface TrainingJob {
   readonly settings: Settings;
   readonly dataset: Dataset;
   readonly engine: Engine;
+  /** Where engines say what does not run as was asked for. */
+  readonly onWarning: (message: string) => void;
   readonly folder: string;
   readonly store: FileStore;
   readonly record: RunRecord;

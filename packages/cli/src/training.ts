@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Autoencoder, type FitOptions, History, csvLog } from '@latentkit/autoencoder';
+import { type Autoencoder, type FitOptions, History, type RunsOn, csvLog } from '@latentkit/autoencoder';
 import { DivergedError, type Json, rowsOf } from '@latentkit/core';
 import type { Scaler } from '@latentkit/preprocessing';
 import { MODEL_FOLDER } from './bundle.js';
@@ -32,14 +32,14 @@ export async function runTraining(job: TrainingJob): Promise<number> {
     // The model first: whatever happens from here on, it is safe.
     await model.save(bundle, { ...normalisation(scaler), notes });
     if (failure !== undefined && history.epochs.length === 0) throw withBundle(failure, bundle);
-    const measured = await measure({ model, x, engine: job.engine, metrics: metricSpecs(valueRange(x.train)), io });
+    const measured = await measure({ model, x, engine: job.engine, onWarning: job.onWarning, metrics: metricSpecs(valueRange(x.train)), io });
     const seconds = (performance.now() - began) / 1000;
     const report = join(folder, 'report.html');
-    const result = trainingResult({ job, history, measured, bundle, report, seconds });
+    const result = trainingResult({ job, runsOn: runsOnOf(model), history, measured, bundle, report, seconds });
     const command = repeatCommand(argumentsOf(job), model.config.seed);
     await store.write('metrics.json', new TextEncoder().encode(`${JSON.stringify({ ...result, status: history.status, reason: history.reason, ...extras(measured) }, null, 2)}\n`));
     const note = progressNote(io.stderr, 'writing the report');
-    await writeReport({ model, family: settings.family.name, dataset, scaler, record, history, measured, seconds, command, engine: job.engine, runFolder: folder, to: report });
+    await writeReport({ model, family: settings.family.name, dataset, scaler, record, history, measured, seconds, command, engine: job.engine, onWarning: job.onWarning, runFolder: folder, to: report });
     note.end();
     if (failure !== undefined) throw withBundle(failure, bundle);
     if (job.json) json(io.stdout, result);
@@ -48,6 +48,11 @@ export async function runTraining(job: TrainingJob): Promise<number> {
   } finally {
     model.dispose();
   }
+}
+
+/** Where the training ended up: what cannot be compiled runs elsewhere. */
+function runsOnOf(model: Autoencoder): RunsOn {
+  return model.trainingRecord as unknown as RunsOn;
 }
 
 interface Samples {
@@ -67,6 +72,7 @@ async function fit(job: TrainingJob, model: Autoencoder, x: Samples): Promise<{ 
     batchSize,
     optimizer,
     engine: job.engine,
+    onWarning: job.onWarning,
     metrics: metricSpecs(valueRange(x.train)),
     callbacks: [...shown.callbacks, csvLog(store)],
     checkpoint: { to: checkpoint, every: checkpointEvery },

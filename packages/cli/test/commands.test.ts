@@ -136,11 +136,15 @@ describe('doctor', () => {
 
   test('finds devices, with a reason and a remedy for each that does not work', () => {
     expect(outcome.code).toBe(0);
-    const result = jsonOf<{ ok: boolean; device: string; devices: { device: string; available: boolean; detail: string; remedy?: string }[]; versions: Record<string, string>; memory: Record<string, number> }>(outcome);
+    const result = jsonOf<{ ok: boolean; device: string; engine: object; runtimes: { device: string; available: boolean; reason: string; remedy: string }[]; devices: { device: string; available: boolean; detail: string; remedy?: string }[]; versions: Record<string, string>; memory: Record<string, number> }>(outcome);
     expect(result.ok).toBe(true);
     expect(result.devices.map(({ device }) => device)).toEqual(['node-gpu', 'node', 'webgpu', 'webgl', 'wasm', 'cpu']);
     expect(result.devices.find(({ device }) => device === 'cpu')).toMatchObject({ available: true });
     for (const { available, detail, remedy } of result.devices) expect(available || (detail !== '' && remedy !== undefined)).toBe(true);
+    expect(result.engine).toMatchObject({ name: 'compiled', device: result.device, reason: expect.stringMatching(/onnxruntime-node 1\.\d+\.\d+ works/) });
+    expect(result.runtimes.map(({ device }) => device)).toEqual(['cuda', 'cpu', 'webgpu', 'wasm']);
+    expect(result.runtimes.find(({ device }) => device === 'cpu')).toMatchObject({ available: true });
+    for (const { available, reason, remedy } of result.runtimes) expect([reason !== '', remedy === '']).toEqual([true, available]);
     expect(result.versions).toMatchObject({ node: process.versions.node, '@tensorflow/tfjs': '4.22.0' });
     expect(result.memory['totalMB']).toBeGreaterThan(100);
   });
@@ -148,7 +152,8 @@ describe('doctor', () => {
   test('reads as text', async () => {
     const { stdout } = await run(['doctor']);
     expect(stdout).toMatch(/ok {2}cpu/);
-    expect(stdout).toMatch(/Ready: training runs on \w+\./);
+    expect(stdout).toMatch(/Compiled engine: [^]*Eager engine: [^]*Machine/);
+    expect(stdout).toMatch(/Ready: training runs on the compiled engine on \w+\. onnxruntime-node/);
   }, 30_000);
 });
 

@@ -11,6 +11,7 @@ import {
   predict,
   type PredictOptions,
   type Program,
+  type SampleFunction,
   selectEngine,
   toSamples,
   train,
@@ -83,6 +84,7 @@ export class EncoderClassifier {
     const { validationData } = options;
     const classes = this.classes ?? countClasses(rows.target);
     const validation = validationData && this.rows(validationData.x, validationData.labels, ['validationData.x', 'validationData.labels'], classes);
+    const { onWarning } = options;
     const engine = await selectEngine(options);
     const head = (this.head ??= this.makeHead(classes));
     const { shuffle = true, callbacks, signal } = options;
@@ -96,6 +98,7 @@ export class EncoderClassifier {
         signal,
         onProgress: options.onProgress && ((progress) => options.onProgress?.({ ...progress, stage })),
         random: random(this.config.seed),
+        onWarning,
       });
       writeVariables(program, result.state);
       if (result.error !== undefined) throw result.error;
@@ -103,7 +106,7 @@ export class EncoderClassifier {
     };
     let frozen: History | undefined;
     if (freezeEpochs > 0) {
-      const coded = async (data: LabelledRows): Promise<LabelledRows> => ({ ...data, x: await this.codes(data.x, { engine }) });
+      const coded = async (data: LabelledRows): Promise<LabelledRows> => ({ ...data, x: await this.codes(data.x, { engine, ...(onWarning && { onWarning }) }) });
       const program = classifierProgram(head, undefined, headOptimizer);
       frozen = await run('encoder frozen', program, await coded(rows), validation && (await coded(validation)), freezeEpochs);
     }
@@ -115,8 +118,8 @@ export class EncoderClassifier {
   /** Probability of each class: [n, …] to [n, classes]. Throws `NotFittedError` before `fit`. */
   async predictProbabilities(x: ArrayInput, options: PredictOptions = {}): Promise<NdArray<Float32Array>> {
     const head = this.requireHead('predictProbabilities');
-    const run = (batch: tf.Tensor): tf.Tensor => tf.softmax(head.apply(this.encode(batch)) as tf.Tensor);
-    return predict(toSamples(x, this.inputShape, 'x'), run, options);
+    const run: SampleFunction['run'] = (batch, apply) => tf.softmax(apply(head, this.bottleneck.code(apply(this.encoder, batch))));
+    return predict(toSamples(x, this.inputShape, 'x', { allowNonFinite: true }), { name: 'predictProbabilities', argument: 'x', owner: this, models: [this.encoder, head], run }, options);
   }
 
   /** The most probable class: [n, …] to [n]. Throws `NotFittedError` before `fit`. */
@@ -137,7 +140,7 @@ export class EncoderClassifier {
     const batchSize = checkCount('batchSize', options.batchSize ?? EVALUATION_BATCH, 1);
     const engine: Engine = await selectEngine(options);
     const program = classifierProgram(head, this.source, createOptimizer('sgd'));
-    const session = await engine.start(program, await initialState(program), random(this.config.seed));
+    const session = await engine.start(program, await initialState(program), random(this.config.seed), options.onWarning);
     try {
       const { loss, accuracy } = await session.evaluate(rows, batchSize, 0);
       return { accuracy, crossentropy: loss };
@@ -188,7 +191,8 @@ export class EncoderClassifier {
   }
 
   private codes(x: NdArray, options: PredictOptions): Promise<NdArray<Float32Array>> {
-    return predict(x, (batch) => this.encode(batch), options);
+    const run: SampleFunction['run'] = (batch, apply) => this.bottleneck.code(apply(this.encoder, batch));
+    return predict(x, { name: 'encode', argument: 'x', owner: this, models: [this.encoder], run }, options);
   }
 
   private rows(x: ArrayInput, labels: ArrayInput, names: readonly [string, string], classes = this.classes): LabelledRows {

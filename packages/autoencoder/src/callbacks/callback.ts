@@ -1,5 +1,5 @@
 import type { Json, NdArray } from '@latentkit/core';
-import type { ProgramState } from '../engine/engine.js';
+import type { ProgramState, RunsOn } from '../engine/engine.js';
 import type { EpochLog, History } from '../training/history.js';
 
 /** What a checkpoint keeps of a callback. */
@@ -16,6 +16,8 @@ export interface TrainingControl {
   /** Samples in one epoch, where known beforehand. */
   readonly samples: number | undefined;
   readonly history: History;
+  /** Engine and device on which the steps run at present. */
+  readonly runsOn: RunsOn;
   /** Steps done so far. */
   readonly step: number;
   /** Multiplies the schedule's learning rate; callbacks may change it. */

@@ -1,8 +1,9 @@
-import { DivergedError, type NdArray, type RandomSource, ndarray, rowsOf, takeRows } from '@latentkit/core';
+import { concatRows, type NdArray, type RandomSource, ndarray, rowsOf, sliceRows, takeRows, toNdArray } from '@latentkit/core';
 import { eagerNoise } from '@latentkit/layers';
 import * as tf from '@tensorflow/tfjs';
 import type { BatchTensors, Program } from '../training/program.js';
-import { type Engine, type ProgramState, sliceTrainingRows, type StepValues, type TrainingRows, type TrainingSession } from './engine.js';
+import { diverged } from './diverged.js';
+import { type Engine, type ProgramState, type RunsOn, type SampleFunction, sliceTrainingRows, type StepValues, type TrainingRows, type TrainingSession } from './engine.js';
 
 interface DeviceState {
   readonly variables: tf.Tensor[];
@@ -14,11 +15,29 @@ export function eagerEngine(device: string = tf.getBackend()): Engine {
   return {
     name: 'eager',
     device,
-    start: (program, state, random) => Promise.resolve(new EagerSession(program, state, random)),
+    start: (program, state, random) => Promise.resolve(new EagerSession(program, state, random, device)),
+    predict: predictEagerly,
   };
 }
 
+/** Computes a function of all rows on the active backend, batch by batch. */
+export async function predictEagerly(run: SampleFunction, x: NdArray, batchSize: number): Promise<NdArray<Float32Array>> {
+  toNdArray(x, { name: run.argument });
+  const parts: NdArray<Float32Array>[] = [];
+  for (let from = 0; from < rowsOf(x); from += batchSize) {
+    const rows = sliceRows(x, from, Math.min(rowsOf(x), from + batchSize));
+    const output = tf.tidy(() => {
+      const batch = tf.tensor(Float32Array.from(rows.data), [...rows.shape], 'float32');
+      return run.run(batch, (model, input) => model.apply(input) as tf.Tensor);
+    });
+    parts.push(ndarray(Float32Array.from(await output.data()), output.shape));
+    output.dispose();
+  }
+  return concatRows(parts);
+}
+
 class EagerSession implements TrainingSession {
+  readonly runsOn: RunsOn;
   private rows: TrainingRows | undefined;
   private state: DeviceState;
   /** State at the start of the chunk before the current one: the way back when weights overflow in a chunk's last step. */
@@ -28,7 +47,9 @@ class EagerSession implements TrainingSession {
     private readonly program: Program,
     state: ProgramState,
     private readonly random: RandomSource,
+    device: string,
   ) {
+    this.runsOn = { engine: 'eager', device };
     this.state = toDevice(state);
   }
 
@@ -56,12 +77,7 @@ class EagerSession implements TrainingSession {
     const bad = perStep.findIndex((step) => !Number.isFinite(step['loss']));
     if (bad >= 0) {
       this.goBack(start);
-      throw new DivergedError(`The loss became ${perStep[bad]['loss']} at step ${firstStep + bad}.`, {
-        parameter: 'loss',
-        got: firstStep + bad,
-        expected: 'a finite loss',
-        remedy: 'Lower the learning rate, clip gradients (globalClipNorm), or scale the data.',
-      });
+      throw diverged(perStep[bad]['loss'], firstStep + bad);
     }
     if (this.earlier !== undefined) dispose(this.earlier);
     this.earlier = start === this.state ? undefined : start;

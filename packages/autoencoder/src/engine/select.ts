@@ -1,19 +1,59 @@
-import { UnknownNameError } from '@latentkit/core';
-import { loadRuntime } from '@latentkit/onnx';
+import { UnavailableError, UnknownNameError } from '@latentkit/core';
+import { loadRuntime, type Runtime, type RuntimeDevice } from '@latentkit/onnx';
 import type { ExecutionOptions } from '../fit-options.js';
 import { compiledEngine } from './compiled.js';
-import { useDevice } from './device.js';
+import { DEVICES, useDevice } from './device.js';
 import { eagerEngine } from './eager.js';
 import type { Engine } from './engine.js';
+import { withFallback } from './fallback.js';
 
 /** Names that `engine` takes. */
 export const ENGINES = ['auto', 'compiled', 'eager'] as const;
 
-/** The engine that the options ask for, its device active. */
+/** Devices of ONNX Runtime, for the compiled engine. */
+export const COMPILED_DEVICES = ['cuda', 'cpu', 'webgpu', 'wasm'] as const satisfies readonly RuntimeDevice[];
+
+/**
+ * The engine that the options ask for, its device active.
+ *
+ * `auto` is the compiled engine where ONNX Runtime loads; what it cannot compile runs eagerly. Where none loads, or where
+ * a device of TensorFlow.js is named, it is the eager one. What comes out other than hoped for is told to `onWarning`.
+ * `compiled` and `eager` take nothing else in their place: they throw `UnavailableError` where they do not work here.
+ */
 export async function selectEngine(options: ExecutionOptions & { readonly lossInterval?: number }): Promise<Engine> {
   const { engine = 'auto', device = 'auto' } = options;
   if (typeof engine === 'object') return engine;
   if (!ENGINES.includes(engine)) throw new UnknownNameError('engine', String(engine), ENGINES);
-  if (engine === 'compiled') return compiledEngine(await loadRuntime({ device: 'auto' }), options);
-  return eagerEngine(await useDevice(device));
+  if (engine === 'eager') return eagerEngine(await useDevice(device as Parameters<typeof useDevice>[0]));
+  if (engine === 'compiled') return compiledEngine(await loadRuntime({ device: device as RuntimeDevice | 'auto' }), options);
+  if (!['auto', ...DEVICES, ...COMPILED_DEVICES].includes(device)) {
+    throw new UnknownNameError('device', String(device), [...new Set(['auto', ...DEVICES, ...COMPILED_DEVICES])]);
+  }
+  if (isEagerDevice(device)) return eagerEngine(await useDevice(device));
+  const runtime = await automaticRuntime(device, options.onWarning);
+  if (runtime === undefined) return eagerEngine(await useDevice());
+  return withFallback(compiledEngine(runtime, options), async () => eagerEngine(await useDevice()));
+}
+
+function isEagerDevice(device: string): device is (typeof DEVICES)[number] {
+  return (DEVICES as readonly string[]).includes(device);
+}
+
+/** The runtime on the named device or else on the first that works; undefined where none does. */
+async function automaticRuntime(device: string, warn: ExecutionOptions['onWarning']): Promise<Runtime | undefined> {
+  if (device !== 'auto') {
+    try {
+      return await loadRuntime({ device: device as RuntimeDevice });
+    } catch (error) {
+      if (!(error instanceof UnavailableError)) throw error;
+      warn?.(`The device '${device}' does not work here, another is taken. ${error.message}`);
+    }
+  }
+  try {
+    return await loadRuntime();
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    warn?.(`Training runs on the slower eager engine: ONNX Runtime is missing. ${error.message}`);
+    return undefined;
+  }
 }

@@ -64,7 +64,7 @@ interface EvaluationInputs extends BatchTensors {
 }
 
 /** Gradients of a step, before the optimizer has seen them. */
-export interface GradientOutputs {
+interface GradientOutputs {
   /** Gradient of each trainable variable, in their order. */
   readonly gradients: tf.Tensor[];
   /** New values of variables that the models write themselves (moving statistics), by index. */

@@ -4,7 +4,6 @@ import {
   InvalidParameterError,
   type LongWorkOptions,
   type RandomSource,
-  concatRows,
   rowsOf,
   yieldToEventLoop,
 } from '@latentkit/core';
@@ -12,6 +11,7 @@ import type { BatchSource } from '@latentkit/datasets';
 import { BestWeights } from '../callbacks/best-weights.js';
 import type { Callback, CallbackState, TrainingCheckpoint, TrainingControl } from '../callbacks/callback.js';
 import type { Engine, ProgramState, RunsOn, TrainingRows, TrainingSession } from '../engine/engine.js';
+import { type Block, blocksOf, range } from './blocks.js';
 import { type EpochLog, History } from './history.js';
 import type { Program } from './program.js';
 
@@ -44,8 +44,6 @@ export interface TrainResult {
 
 /** Rows in one evaluation batch. */
 const EVALUATION_BATCH = 1000;
-/** Batches of a {@link BatchSource} that are handed to the engine at once. */
-const BLOCK_BATCHES = 32;
 /** Wall-clock time that one chunk of steps should take, so that progress, abort and the page stay alive. */
 const CHUNK_MS = 120;
 const LONGEST_CHUNK = 100;
@@ -182,7 +180,7 @@ class Training {
   }
 
   /** The rows of one epoch, in blocks, and the row indices of each batch within its block. */
-  private async *blocks(epoch: number): AsyncGenerator<{ rows: TrainingRows; batches: Int32Array[] }> {
+  private async *blocks(epoch: number): AsyncGenerator<Block> {
     const { batchSize, shuffle, random, signal } = this.options;
     if (!isBatchSource(this.data)) {
       const n = rowsOf(this.data.x);
@@ -190,20 +188,7 @@ class Training {
       yield { rows: this.data, batches: split(order, batchSize) };
       return;
     }
-    let block: TrainingRows['x'][] = [];
-    const flush = (): { rows: TrainingRows; batches: Int32Array[] } => {
-      let at = 0;
-      const batches = block.map((x) => range(at, (at += rowsOf(x))));
-      const rows = { x: concatRows(block) };
-      block = [];
-      return { rows, batches };
-    };
-    for await (const { x } of this.data.batches({ batchSize, epoch: epoch - 1, ...(signal === undefined ? {} : { signal }) })) {
-      block.push(x);
-      if (block.length === BLOCK_BATCHES) yield flush();
-      if (this.aborted) return;
-    }
-    if (block.length > 0) yield flush();
+    yield* blocksOf(this.data, { batchSize, epoch: epoch - 1, ...(signal === undefined ? {} : { signal }) });
   }
 
   private adaptChunk(ms: number, steps: number): void {
@@ -292,10 +277,6 @@ function restoreOne(callback: Callback, state: CallbackState | undefined): void 
     });
   }
   callback.restoreState(state);
-}
-
-function range(from: number, to: number): Int32Array {
-  return Int32Array.from({ length: to - from }, (_, i) => from + i);
 }
 
 function split(order: Int32Array, size: number): Int32Array[] {

@@ -1,23 +1,22 @@
-import { type DeviceName, selectEngine } from '@latentkit/autoencoder';
 import { rowsOf } from '@latentkit/core';
 import { arrayFormat, readArray, writeArray } from '../array-file.js';
 import { loadBundle, unscaled } from '../bundle.js';
+import { chooseEngine, type EngineFlags } from '../engine.js';
 import { asUsage } from '../exit-codes.js';
 import { type CliIo, line } from '../io.js';
 
 /** Flags of `latentkit decode`. */
-export interface DecodeOptions {
+export interface DecodeOptions extends EngineFlags {
   readonly codes: string;
   readonly out: string;
-  readonly device?: DeviceName | 'auto';
 }
 
 /** `latentkit decode`. */
 export async function decodeCommand(path: string, options: DecodeOptions, io: CliIo): Promise<number> {
   await asUsage(() => [arrayFormat(options.codes), arrayFormat(options.out)]);
-  const engine = await selectEngine({ device: options.device ?? 'auto' });
+  const { engine, onWarning } = await chooseEngine(options, io);
   const bundle = await loadBundle(path);
-  const decoded = await bundle.model.decode(await readArray(options.codes), { engine });
+  const decoded = await bundle.model.decode(await readArray(options.codes), { engine, onWarning });
   const samples = unscaled(decoded, bundle);
   bundle.model.dispose();
   await writeArray(options.out, samples, 'feature');

@@ -1,9 +1,10 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import { dirname } from 'node:path';
-import { probeDevices } from '@latentkit/autoencoder';
+import { probeDevices, selectEngine } from '@latentkit/autoencoder';
 import { cacheDirectory } from '@latentkit/core/node';
 import { listDatasets } from '@latentkit/datasets/node';
+import { runtimeReports } from '@latentkit/onnx';
 import { learningCurves } from '@latentkit/viz';
 import { toPng } from '@latentkit/viz/node';
 import { EXIT } from '../exit-codes.js';
@@ -20,15 +21,16 @@ interface Check {
 
 /** `latentkit doctor`: fails only where nothing can be trained. */
 export async function doctorCommand(options: { readonly json?: boolean }, io: CliIo): Promise<number> {
+  const runtimes = await runtimeReports();
   const devices = await probeDevices();
   const node = nodeCheck();
   const checks = [node, dataFolder(), cacheFolder(), await pictures()];
   const memory = { totalMB: Math.round(totalmem() / 1e6), freeMB: Math.round(freemem() / 1e6), processors: availableParallelism(), processor: cpus()[0]?.model ?? 'unknown' };
   const usable = devices.filter(({ available }) => available);
   const ok = node.ok && usable.length > 0;
-  const auto = usable[0]?.device ?? null;
+  const engine = usable.length === 0 ? undefined : await chosenEngine(runtimes);
   if (options.json === true) {
-    json(io.stdout, { ok, platform: `${process.platform}-${process.arch}`, device: auto, devices, checks, memory, versions: versions() });
+    json(io.stdout, { ok, platform: `${process.platform}-${process.arch}`, engine: engine ?? null, device: engine?.device ?? null, runtimes, devices, checks, memory, versions: versions() });
     return ok ? EXIT.success : EXIT.failure;
   }
   const section = (title: string, rows: readonly Check[]): void => {
@@ -36,11 +38,24 @@ export async function doctorCommand(options: { readonly json?: boolean }, io: Cl
     for (const { name, ok: good, remedy } of rows) if (!good && remedy !== undefined) line(io.stdout, `      ${name}: ${remedy}`);
     line(io.stdout);
   };
-  section('Devices, in the order in which auto tries them', devices.map(({ device, available, detail, remedy, milliseconds }) => ({ name: device, ok: available, detail: available ? `${detail} (${milliseconds} ms)` : detail, ...(remedy === undefined ? {} : { remedy }) })));
+  section(
+    'Compiled engine: devices of ONNX Runtime; auto tries cuda, cpu and wasm',
+    runtimes.map(({ device, available, reason, remedy }) => ({ name: device, ok: available, detail: reason, ...(remedy === '' ? {} : { remedy }) })),
+  );
+  section('Eager engine: devices of TensorFlow.js, in the order in which they are tried', devices.map(({ device, available, detail, remedy, milliseconds }) => ({ name: device, ok: available, detail: available ? `${detail} (${milliseconds} ms)` : detail, ...(remedy === undefined ? {} : { remedy }) })));
   section('Machine', [...checks, { name: 'memory', ok: true, detail: `${memory.freeMB} of ${memory.totalMB} MB free, ${memory.processors} processors (${memory.processor})` }]);
   line(io.stdout, `Versions\n${textTable(Object.entries(versions()).map(([name, version]) => [name, version]), '  ')}\n`);
-  line(io.stdout, ok ? `Ready: training runs on ${auto ?? ''}.` : 'Training does not work here yet; see what is marked --.');
+  line(io.stdout, ok && engine !== undefined ? `Ready: training runs on the ${engine.name} engine on ${engine.device}. ${engine.reason}` : 'Training does not work here yet; see what is marked --.');
   return ok ? EXIT.success : EXIT.failure;
+}
+
+/** What `--engine auto` takes here, and why. */
+async function chosenEngine(runtimes: Awaited<ReturnType<typeof runtimeReports>>): Promise<{ name: string; device: string; reason: string }> {
+  const { name, device } = await selectEngine({});
+  if (name === 'eager') return { name, device, reason: "The compiled one is many times faster, but no device of ONNX Runtime works: npm install onnxruntime-node" };
+  const better = runtimes.find((report) => report.device === 'cuda' && !report.available);
+  const reason = `${runtimes.find((report) => report.device === device)?.reason ?? 'ONNX Runtime'} works, and compiled steps are many times faster than eager ones.`;
+  return { name, device, reason: better === undefined ? reason : `${reason} There is no cuda here: ${better.reason}.` };
 }
 
 function nodeCheck(): Check {

@@ -1,8 +1,8 @@
-import { selectEngine } from '@latentkit/autoencoder';
 import { rowsOf } from '@latentkit/core';
 import { arrayFormat, writeArray } from '../array-file.js';
 import { loadBundle } from '../bundle.js';
 import { openData, scaled } from '../data.js';
+import { chooseEngine } from '../engine.js';
 import { asUsage } from '../exit-codes.js';
 import { checkFeatures } from '../features.js';
 import { listenForInterrupt } from '../interrupt.js';
@@ -14,12 +14,12 @@ export async function encodeCommand(path: string, options: DataFlags & { readonl
   const interrupt = listenForInterrupt(io);
   try {
     await asUsage(() => arrayFormat(options.out));
-    const engine = await selectEngine({ device: options.device ?? 'auto' });
+    const { engine, onWarning } = await chooseEngine(options, io);
     const bundle = await loadBundle(path);
     const { model, scaler } = bundle;
     const dataset = await openData(dataSource(options, bundle), io, interrupt.signal);
     checkFeatures(dataset, bundle);
-    const codes = await model.encode(scaled(dataset.x, scaler), { engine });
+    const codes = await model.encode(scaled(dataset.x, scaler), { engine, onWarning });
     model.dispose();
     await writeArray(options.out, codes, 'code');
     line(io.stderr, `${rowsOf(codes).toLocaleString('en-US')} codes of ${codes.shape[1]} numbers: ${options.out}`);

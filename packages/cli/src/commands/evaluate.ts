@@ -1,7 +1,8 @@
-import { type DeviceName, formatLoss, selectEngine } from '@latentkit/autoencoder';
+import { formatLoss } from '@latentkit/autoencoder';
 import { InvalidParameterError, rowsOf, sliceRows } from '@latentkit/core';
 import { loadBundle } from '../bundle.js';
 import { type DataSource, openData, scaled } from '../data.js';
+import { chooseEngine, type EngineFlags } from '../engine.js';
 import { checkFeatures } from '../features.js';
 import { listenForInterrupt } from '../interrupt.js';
 import { type CliIo, json, line } from '../io.js';
@@ -11,12 +12,11 @@ import { metricText, words } from '../summary.js';
 import { textTable } from '../text-table.js';
 
 /** Flags that say which data and where to compute. */
-export interface DataFlags {
+export interface DataFlags extends EngineFlags {
   readonly data?: string;
   readonly split?: 'train' | 'test';
   readonly label?: string;
   readonly dataDir?: string;
-  readonly device?: DeviceName | 'auto';
 }
 
 /** `latentkit evaluate`. */
@@ -24,7 +24,7 @@ export async function evaluateCommand(path: string, options: DataFlags & { reado
   const interrupt = listenForInterrupt(io);
   try {
     const began = performance.now();
-    const engine = await selectEngine({ device: options.device ?? 'auto' });
+    const { engine, onWarning } = await chooseEngine(options, io);
     const bundle = await loadBundle(path);
     const { model, record, scaler } = bundle;
     const source = dataSource(options, bundle);
@@ -33,7 +33,7 @@ export async function evaluateCommand(path: string, options: DataFlags & { reado
     const n = rowsOf(dataset.x);
     const heldOut = options.data === undefined && record !== undefined && record.data.valid > 0;
     const x = scaled(heldOut ? sliceRows(dataset.x, n - record.data.valid, n) : dataset.x, scaler);
-    const values = await model.evaluate(x, { metrics: metricSpecs(valueRange(x)), engine });
+    const values = await model.evaluate(x, { metrics: metricSpecs(valueRange(x)), engine, onWarning });
     const result = {
       family: bundle.family,
       data: dataset.name,

@@ -1,9 +1,10 @@
 import { basename, dirname, join } from 'node:path';
-import { type DeviceName, History, selectEngine } from '@latentkit/autoencoder';
+import { History } from '@latentkit/autoencoder';
 import { FileFormatError, type Json } from '@latentkit/core';
 import { loadBundle, MODEL_FOLDER } from '../bundle.js';
 import { repeatCommand } from '../command-text.js';
 import { openData, scaled, splitRows } from '../data.js';
+import { chooseEngine, type EngineFlags } from '../engine.js';
 import { checkFeatures } from '../features.js';
 import { listenForInterrupt } from '../interrupt.js';
 import { type CliIo, line } from '../io.js';
@@ -13,17 +14,16 @@ import { metricSpecs } from '../result.js';
 import { valueRange } from '../scaling.js';
 
 /** Flags of `latentkit report`. */
-export interface ReportCommandOptions {
+export interface ReportCommandOptions extends EngineFlags {
   readonly out?: string;
   readonly dataDir?: string;
-  readonly device?: DeviceName | 'auto';
 }
 
 /** `latentkit report`: makes the report from the bundle and the data it names. */
 export async function reportCommand(path: string, options: ReportCommandOptions, io: CliIo): Promise<number> {
   const interrupt = listenForInterrupt(io);
   try {
-    const engine = await selectEngine({ device: options.device ?? 'auto' });
+    const { engine, onWarning } = await chooseEngine(options, io);
     const bundle = await loadBundle(path);
     const { model, record, scaler, folder } = bundle;
     if (record === undefined) {
@@ -37,7 +37,7 @@ export async function reportCommand(path: string, options: ReportCommandOptions,
     checkFeatures(dataset, bundle);
     const rows = splitRows(dataset, record.data.valid);
     const x = { train: scaled(rows.train, scaler), validation: scaled(rows.validation, scaler) };
-    const measured = await measure({ model, x, engine, metrics: metricSpecs(valueRange(x.train)), io });
+    const measured = await measure({ model, x, engine, onWarning, metrics: metricSpecs(valueRange(x.train)), io });
     const runFolder = basename(folder) === MODEL_FOLDER ? dirname(folder) : folder;
     const to = options.out ?? join(runFolder, 'report.html');
     const training = bundle.manifest.training as { history: Json };
@@ -52,6 +52,7 @@ export async function reportCommand(path: string, options: ReportCommandOptions,
       seconds: readMetrics(runFolder).seconds ?? 0,
       command: repeatCommand(record.command, model.config.seed),
       engine,
+      onWarning,
       runFolder,
       to,
     });

@@ -22,11 +22,12 @@ export function configureTrain(train: Command, familyName: string | undefined, w
     .option('--loss <name>', 'mse, mae, binary-crossentropy or huber')
     .option('--valid <n>', 'last rows held out for validation: a count, a fraction below 1, or 0 (default: 5,000 of MNIST, 297 of digits, else 15%)', numeric)
     .option('--seed <n>', 'decides initial weights, order of samples and all noise', numeric)
-    .option('--engine <name>', 'auto, compiled or eager')
-    .option('--device <name>', 'auto, node-gpu, node, webgpu, webgl, wasm or cpu')
+    .option('--engine <name>', 'auto, compiled (ONNX Runtime) or eager (TensorFlow.js)')
+    .option('--device <name>', 'of the engine: auto; cpu, cuda, webgpu or wasm; node-gpu, node, webgpu, webgl, wasm or cpu')
+    .option('--threads <n>', 'threads of the compiled engine (default: what is fastest in the first steps)', numeric)
     .option('--checkpoint-every <n>', 'epochs between checkpoints (default: 1)', numeric)
     .option('--out <dir>', 'folder for bundle, metrics and report (default: runs/<family>-<data>-<time>)')
-    .option('--resume <dir>', 'go on with the run in this folder; only --epochs, --engine, --device and --data-dir may be given with it')
+    .option('--resume <dir>', 'go on with the run in this folder; only --epochs, --engine, --device, --threads and --data-dir may be given with it')
     .option('--json', 'print the result as one JSON object');
   if (family === undefined) {
     const list = FAMILIES.map(({ name, description }) => `  ${name.padEnd(12)} ${description}`).join('\n');

@@ -1,9 +1,10 @@
-import { type Engine, selectEngine } from '@latentkit/autoencoder';
+import type { Engine } from '@latentkit/autoencoder';
 import type { Json } from '@latentkit/core';
 import { type FileStore, InvalidParameterError, UnavailableError, rowSize, rowsOf } from '@latentkit/core';
 import { directoryStore } from '@latentkit/core/node';
 import type { Dataset } from '@latentkit/datasets';
 import { defaultValidation, fingerprint, isFile, lastingName, openData, splitRows } from '../data.js';
+import { chooseEngine } from '../engine.js';
 import { UsageError, asUsage } from '../exit-codes.js';
 import { familyOf } from '../families.js';
 import { familyFlagValues } from '../flags.js';
@@ -25,8 +26,8 @@ export interface TrainOptions {
   readonly [flag: string]: unknown;
 }
 
-const COMMON_FLAGS = ['data', 'label', 'scale', 'dataDir', 'epochs', 'batchSize', 'optimizer', 'learningRate', 'loss', 'valid', 'seed', 'engine', 'device', 'checkpointEvery'];
-const WITH_RESUME = ['resume', 'epochs', 'engine', 'device', 'dataDir', 'checkpointEvery', 'json', 'set'];
+const COMMON_FLAGS = ['data', 'label', 'scale', 'dataDir', 'epochs', 'batchSize', 'optimizer', 'learningRate', 'loss', 'valid', 'seed', 'engine', 'device', 'threads', 'checkpointEvery'];
+const WITH_RESUME = ['resume', 'epochs', 'engine', 'device', 'threads', 'dataDir', 'checkpointEvery', 'json', 'set'];
 
 interface Chosen {
   readonly settingsFor: SettingsFor;
@@ -39,20 +40,20 @@ export async function trainCommand(familyName: string | undefined, options: Trai
   const interrupt = listenForInterrupt(io);
   try {
     const { settingsFor, resumed } = await asUsage(() => (options.resume === undefined ? newSettings(familyName, options) : resumedSettings(familyName, options.resume, options)));
-    const { engine, device, data, label, dataDir, valid } = settingsFor(1).training;
-    const chosen = await selectEngine({ engine, device } as Parameters<typeof selectEngine>[0]);
+    const { engine, device, threads, data, label, dataDir, valid } = settingsFor(1).training;
+    const chosen = await chooseEngine({ engine, device, threads }, io);
     const dataset = await openData({ data, label, dataDir }, io, interrupt.signal);
     // Refuses a share that leaves no rows before anything is written.
     const { train, validation } = await asUsage(() => splitRows(dataset, valid ?? defaultValidation(dataset)));
     const settings = settingsFor(rowsOf(train));
     const folder = options.resume ?? options.out ?? chooseFolder(settings.family.name, dataset.name);
     const store = directoryStore(folder);
-    const record = await describeRun(settings, dataset, rowsOf(validation), chosen, argv, resumed);
+    const record = await describeRun(settings, dataset, rowsOf(validation), chosen.engine, argv, resumed);
     if (resumed !== undefined) checkSameData(resumed, record, folder);
     // Written before anything is computed, so that a folder that cannot be written to is found out now.
     await writeRunRecord(store, record);
     if (resumed === undefined) await forgetCheckpoint(store);
-    return await runTraining({ settings, dataset, engine: chosen, folder, store, record, resume: resumed !== undefined, json: options.json === true, interrupt, io });
+    return await runTraining({ settings, dataset, ...chosen, folder, store, record, resume: resumed !== undefined, json: options.json === true, interrupt, io });
   } finally {
     interrupt.release();
   }
@@ -77,14 +78,15 @@ async function resumedSettings(familyName: string | undefined, folder: string, o
   const family = familyOf(resumed.family);
   if (familyName !== undefined && familyName !== family.name) throw new UsageError(`The run in ${folder} trains ${family.name}, not ${familyName}.`);
   const { source, label, dataDir, scale, valid } = resumed.data;
-  const changes = Object.fromEntries(['epochs', 'engine', 'device', 'dataDir', 'checkpointEvery'].flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
-  const settings = checkSettings(family, { ...resumed.parameters, ...resumed.training, data: source, label, dataDir, scale, valid, ...changes });
+  const changes = Object.fromEntries(['epochs', 'engine', 'device', 'threads', 'dataDir', 'checkpointEvery'].flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
+  const { asked, ...training } = resumed.training;
+  const settings = checkSettings(family, { ...resumed.parameters, ...training, ...asked, data: source, label, dataDir, scale, valid, ...changes });
   return { settingsFor: () => settings, resumed };
 }
 
 async function describeRun(settings: Settings, dataset: Dataset, valid: number, engine: Engine, argv: readonly string[], resumed: RunRecord | undefined): Promise<RunRecord> {
   const { family, parameters, training } = settings;
-  const { data, label, dataDir, epochs, batchSize, optimizer, checkpointEvery } = training;
+  const { data, label, dataDir, epochs, batchSize, optimizer, threads, checkpointEvery } = training;
   const scale: Scale = training.scale ?? defaultScale(dataset, isFile(data), needsUnitData(settings));
   if (rowSize(dataset.x) === 0) throw new InvalidParameterError({ parameter: 'data', got: dataset.x.shape, expected: 'samples with at least one number' });
   return {
@@ -102,7 +104,7 @@ async function describeRun(settings: Settings, dataset: Dataset, valid: number, 
       sha256: await fingerprint(dataset.x),
     },
     parameters: toJson(parameters) as RunRecord['parameters'],
-    training: { epochs, batchSize, optimizer: toJson(optimizer) as RunRecord['training']['optimizer'], engine: engine.name, device: engine.device, checkpointEvery },
+    training: { epochs, batchSize, optimizer: toJson(optimizer) as RunRecord['training']['optimizer'], engine: engine.name, device: engine.device, asked: { engine: training.engine, device: training.device }, ...(threads === undefined ? {} : { threads }), checkpointEvery },
     command: resumed?.command ?? [...argv],
     started: resumed?.started ?? new Date().toISOString(),
   };

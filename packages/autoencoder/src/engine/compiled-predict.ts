@@ -1,0 +1,106 @@
+import { CompiledFunction, type Target } from '@latentkit/compiler';
+import { type NdArray, ndarray, rowsOf, rowSize, sizeOf, sliceRows, toNdArray } from '@latentkit/core';
+import { applyWith, type VariableInfo, variablesOf } from '@latentkit/layers';
+import type { Runtime } from '@latentkit/onnx';
+import * as tf from '@tensorflow/tfjs';
+import { toFloat32 } from './bound-rows.js';
+import type { SampleFunction, Warn } from './engine.js';
+import { GraphCache } from './graph-cache.js';
+
+/** Where a function of samples is compiled to. */
+export interface PredictContext {
+  readonly runtime: Runtime;
+  readonly target: Target;
+  readonly threads: number | undefined;
+  readonly warn: Warn;
+}
+
+interface Graphs {
+  readonly variables: readonly VariableInfo[];
+  readonly cache: GraphCache<CompiledFunction>;
+}
+
+/** Graphs of each owner's functions by their names. They take the weights as inputs, so training makes none out of date. */
+const graphsOf = new WeakMap<object, Map<string, Graphs>>();
+/** Numbers of tensors that were read back, by their data: what is not written again is not read again. */
+const numbers = new WeakMap<object, Float32Array>();
+
+/** Computes a function of all rows as a graph, batch by batch. */
+export async function predictCompiled(run: SampleFunction, x: NdArray, batchSize: number, context: PredictContext): Promise<NdArray<Float32Array>> {
+  const { runtime } = context;
+  const n = rowsOf(x);
+  const variables = variablesOf(...run.models);
+  const weights = await Promise.all(variables.map(async ({ variable, shape }) => runtime.tensor('float32', await numbersOf(variable.read()), shape)));
+  const cache = graphsFor(run, variables, context);
+  let result: Float32Array | undefined;
+  let shape: readonly number[] = [];
+  for (let from = 0; from < n; from += batchSize) {
+    const rows = Math.min(batchSize, n - from);
+    const size = paddedSize(rows, batchSize);
+    const batchShape = [size, ...x.shape.slice(1)];
+    const key = `${batchShape.join()}|${context.threads ?? ''}|${runtime.name} ${runtime.device}`;
+    const compiled = await cache.get(key, () => compile(run, variables, batchShape, context));
+    const { output, sums } = await compiled.run([...weights, runtime.tensor('float32', padded(sliceRows(x, from, from + rows), size), batchShape)]);
+    // Sums are finite where all numbers are; where one is not, or a sum is too large, the numbers are looked at.
+    if (!(sums.data as Float32Array).every(Number.isFinite)) toNdArray(x, { name: run.argument });
+    shape = output.dims.slice(1);
+    const width = sizeOf(shape);
+    result ??= new Float32Array(n * width);
+    const data = output.data as Float32Array;
+    result.set(rows === size ? data : data.subarray(0, rows * width), from * width);
+  }
+  return ndarray(result ?? new Float32Array(0), [n, ...shape]);
+}
+
+/** Few sizes of batches, so that few graphs are made: full batches, and powers of four for what is left over. */
+function paddedSize(rows: number, batchSize: number): number {
+  let size = 1;
+  while (size < rows) size *= 4;
+  return Math.min(size, batchSize);
+}
+
+/** The rows as float32, followed by rows of zeros whose results are not looked at. */
+function padded(rows: NdArray, size: number): Float32Array {
+  if (rowsOf(rows) === size) return toFloat32(rows.data);
+  const data = new Float32Array(size * rowSize(rows));
+  data.set(rows.data);
+  return data;
+}
+
+function graphsFor(run: SampleFunction, variables: readonly VariableInfo[], context: PredictContext): GraphCache<CompiledFunction> {
+  let functions = graphsOf.get(run.owner);
+  if (functions === undefined) graphsOf.set(run.owner, (functions = new Map<string, Graphs>()));
+  const known = functions.get(run.name);
+  const same = known?.variables.length === variables.length && known.variables.every(({ variable }, i) => variable === variables[i].variable);
+  if (same) return known.cache;
+  const cache = new GraphCache<CompiledFunction>(`${run.name}()`, context.warn);
+  functions.set(run.name, { variables, cache });
+  void known?.cache.clear();
+  return cache;
+}
+
+function compile(run: SampleFunction, variables: readonly VariableInfo[], batchShape: readonly number[], context: PredictContext): Promise<CompiledFunction> {
+  const { runtime, target, threads } = context;
+  return CompiledFunction.compile(
+    [...variables.map(({ name, shape }) => ({ name, shape })), { name: 'batch', shape: batchShape }],
+    (inputs) => {
+      const values = inputs.slice(0, variables.length);
+      const batch = inputs[variables.length];
+      const output = run.run(batch, (model, input) => applyWith(model, variables, values, input).output);
+      // A pass over all numbers in JavaScript takes as long as the function itself; here they are at hand.
+      const sums = tf.sum(tf.reshape(batch, [batchShape[0], -1]), 1);
+      return { output: output.dtype === 'float32' ? output : tf.cast(output, 'float32'), sums };
+    },
+    runtime,
+    { target, ...(threads === undefined ? {} : { threads }) },
+  );
+}
+
+async function numbersOf(tensor: tf.Tensor): Promise<Float32Array> {
+  const { dataId } = tensor as unknown as { dataId: object };
+  const known = numbers.get(dataId);
+  if (known !== undefined) return known;
+  const read = (await tensor.data()) as Float32Array;
+  numbers.set(dataId, read);
+  return read;
+}
