@@ -76,6 +76,20 @@ describe('encode, decode and reconstruct, compiled', () => {
     model.dispose();
   });
 
+  test('see new weights at once where so many batches come that the graph holds the weights', async () => {
+    const model = built();
+    const { engine, sessions } = await watched();
+    for (let i = 0; i < 3; i++) {
+      const codes = await model.encode(x, { engine, batchSize: 10 });
+      expect(await model.encode(x, { engine, batchSize: 10 })).toEqual(codes);
+      expect(sessions).toHaveLength(i + 1);
+      const expected = await model.encode(x, eager);
+      codes.data.forEach((value, k) => expect(Math.abs(value - expected.data[k])).toBeLessThan(1e-6));
+      await model.fit(x, { epochs: 1, ...eager });
+    }
+    model.dispose();
+  });
+
   test('compile few graphs for any number of rows', async () => {
     const model = built();
     const { engine, sessions, runs } = await watched();

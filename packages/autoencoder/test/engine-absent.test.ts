@@ -8,7 +8,7 @@ const missing = new UnavailableError({
   remedy: "Run 'npm install onnxruntime-node'.",
 });
 jest.unstable_mockModule('@latentkit/onnx', () => ({
-  encodeModel: () => new Uint8Array(),
+  encodeOnnx: () => new Uint8Array(),
   nchwcBlock: () => Promise.resolve(undefined),
   loadRuntime: () => Promise.reject(missing),
 }));

@@ -15,12 +15,17 @@ export interface PredictContext {
   readonly warn: Warn;
 }
 
+/** A graph with its weights inside runs a tenth faster, which pays for making it when so many batches are to come. */
+const BATCHES_FOR_CONSTANTS = 8;
+
 interface Graphs {
+  /** What the weights were that are inside; none for graphs that take them as inputs, which training makes never out of date. */
+  readonly weights: readonly object[];
   readonly variables: readonly VariableInfo[];
   readonly cache: GraphCache<CompiledFunction>;
 }
 
-/** Graphs of each owner's functions by their names. They take the weights as inputs, so training makes none out of date. */
+/** Graphs of each owner's functions by their names. */
 const graphsOf = new WeakMap<object, Map<string, Graphs>>();
 /** Numbers of tensors that were read back, by their data: what is not written again is not read again. */
 const numbers = new WeakMap<object, Float32Array>();
@@ -30,8 +35,11 @@ export async function predictCompiled(run: SampleFunction, x: NdArray, batchSize
   const { runtime } = context;
   const n = rowsOf(x);
   const variables = variablesOf(...run.models);
-  const weights = await Promise.all(variables.map(async ({ variable, shape }) => runtime.tensor('float32', await numbersOf(variable.read()), shape)));
-  const cache = graphsFor(run, variables, context);
+  const tensors = variables.map(({ variable }) => variable.read());
+  const values = await Promise.all(tensors.map(numbersOf));
+  const constant = n >= BATCHES_FOR_CONSTANTS * batchSize;
+  const cache = graphsFor(run, variables, constant ? tensors.map(dataOf) : [], context);
+  const weights = constant ? [] : values.map((data, i) => runtime.tensor('float32', data, variables[i].shape));
   let result: Float32Array | undefined;
   let shape: readonly number[] = [];
   for (let from = 0; from < n; from += batchSize) {
@@ -39,7 +47,7 @@ export async function predictCompiled(run: SampleFunction, x: NdArray, batchSize
     const size = paddedSize(rows, batchSize);
     const batchShape = [size, ...x.shape.slice(1)];
     const key = `${batchShape.join()}|${context.threads ?? ''}|${runtime.name} ${runtime.device}`;
-    const compiled = await cache.get(key, () => compile(run, variables, batchShape, context));
+    const compiled = await cache.get(key, () => compile(run, variables, constant ? values : undefined, batchShape, context));
     const { output, sums } = await compiled.run([...weights, runtime.tensor('float32', padded(sliceRows(x, from, from + rows), size), batchShape)]);
     // Sums are finite where all numbers are; where one is not, or a sum is too large, the numbers are looked at.
     if (!(sums.data as Float32Array).every(Number.isFinite)) toNdArray(x, { name: run.argument });
@@ -67,25 +75,34 @@ function padded(rows: NdArray, size: number): Float32Array {
   return data;
 }
 
-function graphsFor(run: SampleFunction, variables: readonly VariableInfo[], context: PredictContext): GraphCache<CompiledFunction> {
+function graphsFor(run: SampleFunction, variables: readonly VariableInfo[], weights: readonly object[], context: PredictContext): GraphCache<CompiledFunction> {
   let functions = graphsOf.get(run.owner);
   if (functions === undefined) graphsOf.set(run.owner, (functions = new Map<string, Graphs>()));
-  const known = functions.get(run.name);
+  const name = `${run.name}|${weights.length > 0}`;
+  const known = functions.get(name);
   const same = known?.variables.length === variables.length && known.variables.every(({ variable }, i) => variable === variables[i].variable);
-  if (same) return known.cache;
+  if (same && known.weights.every((data, i) => data === weights[i])) return known.cache;
   const cache = new GraphCache<CompiledFunction>(`${run.name}()`, context.warn);
-  functions.set(run.name, { variables, cache });
+  functions.set(name, { weights, variables, cache });
   void known?.cache.clear();
   return cache;
 }
 
-function compile(run: SampleFunction, variables: readonly VariableInfo[], batchShape: readonly number[], context: PredictContext): Promise<CompiledFunction> {
+/** The graph for batches of one shape, the weights inside where they are given and else its first inputs. */
+function compile(
+  run: SampleFunction,
+  variables: readonly VariableInfo[],
+  constants: readonly Float32Array[] | undefined,
+  batchShape: readonly number[],
+  context: PredictContext,
+): Promise<CompiledFunction> {
   const { runtime, target, threads } = context;
+  const weights = constants === undefined ? variables.map(({ name, shape }) => ({ name, shape })) : [];
   return CompiledFunction.compile(
-    [...variables.map(({ name, shape }) => ({ name, shape })), { name: 'batch', shape: batchShape }],
+    [...weights, { name: 'batch', shape: batchShape }],
     (inputs) => {
-      const values = inputs.slice(0, variables.length);
-      const batch = inputs[variables.length];
+      const values = constants?.map((data, i) => tf.tensor(data, [...variables[i].shape], 'float32')) ?? inputs.slice(0, -1);
+      const batch = inputs[inputs.length - 1];
       const output = run.run(batch, (model, input) => applyWith(model, variables, values, input).output);
       // A pass over all numbers in JavaScript takes as long as the function itself; here they are at hand.
       const sums = tf.sum(tf.reshape(batch, [batchShape[0], -1]), 1);
@@ -97,10 +114,14 @@ function compile(run: SampleFunction, variables: readonly VariableInfo[], batchS
 }
 
 async function numbersOf(tensor: tf.Tensor): Promise<Float32Array> {
-  const { dataId } = tensor as unknown as { dataId: object };
-  const known = numbers.get(dataId);
+  const known = numbers.get(dataOf(tensor));
   if (known !== undefined) return known;
   const read = (await tensor.data()) as Float32Array;
-  numbers.set(dataId, read);
+  numbers.set(dataOf(tensor), read);
   return read;
+}
+
+/** What stands for a tensor's numbers: another object when a variable is written. */
+function dataOf(tensor: tf.Tensor): object {
+  return (tensor as unknown as { readonly dataId: object }).dataId;
 }
