@@ -39,6 +39,8 @@ export class LoweringContext {
   private readonly places = new Map<IrValue, Located[]>();
   private readonly pending = new Map<IrValue, PendingInput>();
   private readonly chosen = new Map<IrValue, Located>();
+  /** Whether operations choose the layout of inputs, as in the first graph of a training. */
+  choosesLayouts = false;
   private readonly notes = new Map<unknown, Map<string, unknown>>();
 
   constructor(
@@ -58,8 +60,10 @@ export class LoweringContext {
 
   /** Declares an input. With a layout it lies so; without one, the first operation that reads it chooses. */
   declareInput(value: IrValue, name: string, options: { layout?: Layout | undefined; twin?: IrValue | undefined } = {}): void {
-    if (options.layout === undefined) this.pending.set(value, { name, twin: options.twin });
-    else this.settle(value, name, options.layout);
+    if (options.layout === undefined) {
+      this.pending.set(value, { name, twin: options.twin });
+      this.choosesLayouts = true;
+    } else this.settle(value, name, options.layout);
   }
 
   /** How a declared input lies in the end; row-major when nothing chose. */
@@ -94,6 +98,11 @@ export class LoweringContext {
     const ref = convert(this.builder, places[0], value.shape, layout);
     places.push({ ref, layout });
     return ref;
+  }
+
+  /** How a value lies, where that is known already. */
+  layoutSoFar(value: IrValue): Layout | undefined {
+    return this.places.get(value)?.[0].layout;
   }
 
   /** The value as it lies. */

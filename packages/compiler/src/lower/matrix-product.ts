@@ -1,7 +1,8 @@
 import type { IrNode, IrValue } from '../ir/graph.js';
 import { type AxisOrder, isNatural, matrixLayout, type MatrixOrder, matrixOrder, naturalAxis, sameAxis } from './axes.js';
 import type { LoweringContext } from './context.js';
-import type { Layout } from './layout.js';
+import { isHiddenFirst, meetsHiddenFirst } from './hidden-first.js';
+import { type Layout, permutedLayout } from './layout.js';
 import type { OnnxRef } from './onnx-builder.js';
 
 /** How many elementwise operations may lie between a gradient and the weights it is for. */
@@ -21,6 +22,8 @@ interface Operand {
 export function matrixProduct(context: LoweringContext, node: IrNode): void {
   const { transA, transB, alpha } = node.attributes as unknown as { transA: boolean; transB: boolean; alpha: number };
   const [x, y, z] = node.inputs as [IrValue, IrValue, IrValue | undefined];
+  const hiddenFirst = isHiddenFirst(context, node);
+  if (hiddenFirst && context.isOpen(y)) context.prefer(y, permutedLayout([1, 0]));
   let a = operand(context, x, transA ? 0 : 1);
   let b = operand(context, y, transB ? 1 : 0);
   const summed = (o: Operand): AxisOrder => o.order.axes[o.summed];
@@ -34,7 +37,7 @@ export function matrixProduct(context: LoweringContext, node: IrNode): void {
   if (rowSum(context, node, a, b, alpha)) return;
   const output = node.outputs[0];
   const axes = [rows, columns] as const;
-  const swapped = isSwapped(context, node, a, b, z);
+  const swapped = isSwapped(context, node, a, b, z, hiddenFirst);
   const layout = matrixLayout({ first: swapped ? 1 : 0, axes });
   const refs = [a, b].map((o) => matrix(context, o));
   // Stored with the axis that is summed over first: a transposed left operand, an untransposed right one.
@@ -99,10 +102,11 @@ function rowSum(context: LoweringContext, node: IrNode, a: Operand, b: Operand, 
 }
 
 /** Whether the result is given with its columns as rows: as what is added to it lies, or what it is a gradient of. */
-function isSwapped(context: LoweringContext, node: IrNode, a: Operand, b: Operand, z: IrValue | undefined): boolean {
+function isSwapped(context: LoweringContext, node: IrNode, a: Operand, b: Operand, z: IrValue | undefined, hiddenFirst: boolean): boolean {
   const output = node.outputs[0];
   if (a.order.axes[1 - a.summed].sizes.length > 1) return a.order.first === a.summed;
   if (output.shape.some((n) => n === 1)) return false;
+  if (hiddenFirst || meetsHiddenFirst(context, output)) return true;
   const full = z !== undefined && z.shape.length === 2 && z.shape[0] > 1 ? z : undefined;
   const beside = full ?? declaredBeside(context, output, REACH);
   if (beside === undefined || beside.constant !== undefined || context.isOpen(beside)) return false;
