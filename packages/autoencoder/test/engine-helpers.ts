@@ -10,7 +10,7 @@ export const COLUMNS = 12;
 export const data: NdArray<Float32Array> = surface(25, COLUMNS);
 
 /** What a network of the tests is made from: the input of one half to its output. */
-export type Build = (input: tf.SymbolicTensor, units: number) => tf.SymbolicTensor;
+type Build = (input: tf.SymbolicTensor, units: number) => tf.SymbolicTensor;
 
 /** A network whose encoder and decoder pass through `middle` between two dense layers. */
 export function networkWith(middle: (half: 'encoder' | 'decoder') => tf.layers.Layer[], output: 'sigmoid' | 'linear' = 'sigmoid', hidden = 8): Network {
@@ -42,7 +42,7 @@ export interface Trained {
 }
 
 /** Trains for ten steps with one engine. */
-export async function trained(engine: 'eager' | 'compiled', model: () => Partial<AutoencoderOptions>, options: FitOptions = {}, x: NdArray = data): Promise<Trained> {
+async function trained(engine: 'eager' | 'compiled', model: () => Partial<AutoencoderOptions>, options: FitOptions = {}, x: NdArray = data): Promise<Trained> {
   const autoencoder = new Autoencoder({ latentDim: 3, network: plainNetwork(), loss: 'mse', seed: 7, ...model() });
   const device = engine === 'eager' ? { device: 'cpu' as const } : {};
   const history = await autoencoder.fit(x, { epochs: 2, batchSize: 5, optimizer: { name: 'sgd', learningRate: 0.1 }, ...options, engine, ...device });
@@ -55,7 +55,7 @@ export async function trained(engine: 'eager' | 'compiled', model: () => Partial
 }
 
 /** Weights after ten steps within 1e-5, losses and metrics to seven digits. */
-export function expectAgreement(compiled: Trained, eager: Trained): void {
+function expectAgreement(compiled: Trained, eager: Trained): void {
   expect(compiled.weights.map(({ length }) => length)).toEqual(eager.weights.map(({ length }) => length));
   expect(difference(compiled.weights.flat(), eager.weights.flat())).toBeLessThan(1e-5);
   const losses = ({ history }: Trained): number[] => history.epochs.flatMap(({ values }) => Object.values(values));
@@ -77,6 +77,6 @@ export async function agree(model: () => Partial<AutoencoderOptions>, options: F
 }
 
 /** The greatest difference, relative to numbers above 1. */
-export function difference(a: readonly number[], b: readonly number[]): number {
+function difference(a: readonly number[], b: readonly number[]): number {
   return Math.max(0, ...a.map((value, i) => (Object.is(value, b[i]) ? 0 : Math.abs(value - b[i]) / Math.max(1, Math.abs(b[i])))));
 }

@@ -37,7 +37,7 @@ export async function compiledErrors(
 }
 
 /** Largest |got − wanted|, relative to the largest number wanted or 1; infinite where a number is missing. */
-export function largestError(got: ArrayLike<number>, wanted: tf.Tensor): number {
+function largestError(got: ArrayLike<number>, wanted: tf.Tensor): number {
   const numbers = Array.from(wanted.dataSync() as Float32Array);
   if (got.length !== numbers.length) return Infinity;
   const scale = numbers.reduce((m, x) => Math.max(m, Math.abs(x)), 1);

@@ -16,7 +16,7 @@ export interface StockRecurrent extends tf.layers.Layer {
 }
 
 /** A recurrent layer's cell, which holds the weights. */
-export interface StockCell {
+interface StockCell {
   readonly units: number;
   readonly kernel: tf.LayerVariable;
   readonly recurrentKernel: tf.LayerVariable;

@@ -5,6 +5,7 @@ import type { Runtime } from '@latentkit/onnx';
 import * as tf from '@tensorflow/tfjs';
 import { toFloat32 } from './bound-rows.js';
 import type { SampleFunction, Warn } from './engine.js';
+import { finiteRows } from './finite-rows.js';
 import { GraphCache } from './graph-cache.js';
 
 /** Where a function of samples is compiled to. */
@@ -105,7 +106,7 @@ function compile(
       const batch = inputs[inputs.length - 1];
       const output = run.run(batch, (model, input) => applyWith(model, variables, values, input).output);
       // A pass over all numbers in JavaScript takes as long as the function itself; here they are at hand.
-      const sums = tf.sum(tf.reshape(batch, [batchShape[0], -1]), 1);
+      const sums = finiteRows(batch);
       return { output: output.dtype === 'float32' ? output : tf.cast(output, 'float32'), sums };
     },
     runtime,

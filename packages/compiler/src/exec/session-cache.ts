@@ -39,11 +39,6 @@ export function cachingRuntime(runtime: Runtime): Runtime {
   return made;
 }
 
-/** Number of sessions that are kept at present. */
-export function cachedSessionCount(): number {
-  return entries.length;
-}
-
 async function open(runtime: Runtime, model: Uint8Array, options: SessionOptions): Promise<Session> {
   let entry = enter(runtime, model, options);
   entry.users++;

@@ -10,7 +10,7 @@ import { type InputSpec, trace } from '../trace/trace.js';
 import { WeightReader } from './weights.js';
 
 /** A value of a graph whose lengths are all known. */
-export interface PlainValue extends OnnxValue {
+interface PlainValue extends OnnxValue {
   readonly shape: readonly number[];
 }
 

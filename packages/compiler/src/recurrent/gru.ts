@@ -8,8 +8,8 @@ import { lowerGru } from './gru-lowering.js';
 import { outputShape, projectionGradients, type SequenceAttributes, sequenceAttributes, type SequenceOptions } from './sequence.js';
 
 /** Names of a GRU's operations in graphs. */
-export const GRU = 'GruSequence';
-export const GRU_GRADIENT = 'GruSequenceGradient';
+const GRU = 'GruSequence';
+const GRU_GRADIENT = 'GruSequenceGradient';
 
 /** Weights of a GRU, as Keras keeps them: gates in the order update, reset, candidate. */
 export interface GruWeights {

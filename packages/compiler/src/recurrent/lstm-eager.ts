@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { outputGradients, projectSteps, type SequenceAttributes, stackSteps } from './sequence.js';
 
 /** What the backward pass needs of each step, by kind: input, forget, candidate and output gates, states before, tanh of the state behind. */
-export const LSTM_MEMORY = ['i', 'f', 'g', 'o', 'cBefore', 'tanhC', 'hBefore'] as const;
+const LSTM_MEMORY = ['i', 'f', 'g', 'o', 'cBefore', 'tanhC', 'hBefore'] as const;
 
 /** Runs an LSTM step by step; gives its output and, for the backward pass, {@link LSTM_MEMORY} stacked over the steps run. */
 export function lstmForward(inputs: readonly tf.Tensor[], attributes: SequenceAttributes): { output: tf.Tensor; memory: tf.Tensor[] } {

@@ -8,8 +8,8 @@ import { lowerLstm } from './lstm-lowering.js';
 import { outputShape, projectionGradients, type SequenceAttributes, sequenceAttributes, type SequenceOptions } from './sequence.js';
 
 /** Names of an LSTM's operations in graphs. */
-export const LSTM = 'LstmSequence';
-export const LSTM_GRADIENT = 'LstmSequenceGradient';
+const LSTM = 'LstmSequence';
+const LSTM_GRADIENT = 'LstmSequenceGradient';
 
 /** Weights of an LSTM, as Keras keeps them: gates in the order input, forget, candidate, output. */
 export interface LstmWeights {

@@ -22,7 +22,7 @@ export function stepsOf<A extends SequenceAttributes>(node: IrNode, batch: numbe
 }
 
 /** Place in time of the step that is run j-th. */
-export function timeOf({ goBackwards, steps }: Steps, j: number): number {
+function timeOf({ goBackwards, steps }: Steps, j: number): number {
   return goBackwards ? steps - 1 - j : j;
 }
 
