@@ -9,9 +9,6 @@ export const COLUMNS = 12;
 /** 25 rows: with batches of 5 ten steps are two epochs. */
 export const data: NdArray<Float32Array> = surface(25, COLUMNS);
 
-/** What a network of the tests is made from: the input of one half to its output. */
-type Build = (input: tf.SymbolicTensor, units: number) => tf.SymbolicTensor;
-
 /** A network whose encoder and decoder pass through `middle` between two dense layers. */
 export function networkWith(middle: (half: 'encoder' | 'decoder') => tf.layers.Layer[], output: 'sigmoid' | 'linear' = 'sigmoid', hidden = 8): Network {
   const half = (name: 'encoder' | 'decoder', inputs: number, units: number): tf.LayersModel => {
