@@ -20,6 +20,14 @@ const peeking: AutoencoderOptions['penalties'] = [
 ];
 const peekingMetric = { config: { name: 'mse' }, name: 'peek', perSample: (target: tf.Tensor) => tf.fill([target.shape[0]], target.dataSync()[0]) } as unknown as Metric;
 
+test.each(['threads', 'lossInterval'])('%s has to be a positive integer, whatever the engine', async (name) => {
+  for (const value of [0, -1, 1.5, Number.NaN]) {
+    for (const engine of ['auto', 'compiled', 'eager'] as const) {
+      await expect(smallAutoencoder().fit(x, { ...options, engine, [name]: value })).rejects.toThrow(new RegExp(`${name}: got ${value}, expected an integer >= 1`));
+    }
+  }
+});
+
 describe('auto', () => {
   test('is the compiled engine, and the eager one where a device of TensorFlow.js is named', async () => {
     expect(await selectEngine({})).toMatchObject({ name: 'compiled', device: 'cpu' });

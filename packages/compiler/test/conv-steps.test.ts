@@ -5,7 +5,7 @@ import { CompiledStep } from '../src/exec/compiled-step.js';
 import { traceStep, type StepDefinition } from '../src/exec/trace-step.js';
 import type { Target } from '../src/lower/context.js';
 import { optimize } from '../src/passes/optimize.js';
-import { cpuRuntime, numbers, targets, worst } from './windows.js';
+import { numbers, reference, worst } from './windows.js';
 
 const RATE = 0.5;
 const BATCH = 8;
@@ -77,9 +77,7 @@ let runtime: Runtime;
 let ways: [string, Target][];
 
 beforeAll(async () => {
-  await tf.setBackend('cpu');
-  runtime = await cpuRuntime();
-  ways = await targets(runtime);
+  ({ runtime, ways } = await reference());
 });
 
 describe('training steps with convolutions', () => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Runtime } from '@latentkit/onnx';
 import * as tf from '@tensorflow/tfjs';
 import type { Target } from '../src/lower/context.js';
-import { cpuRuntime, differences, numbers, targets } from './windows.js';
+import { differences, numbers, reference } from './windows.js';
 
 /** Sums of products in another order differ by rounding alone. */
 const ROUNDING = 3e-6;
@@ -68,9 +68,7 @@ let runtime: Runtime;
 let ways: [string, Target][];
 
 beforeAll(async () => {
-  await tf.setBackend('cpu');
-  runtime = await cpuRuntime();
-  ways = await targets(runtime);
+  ({ runtime, ways } = await reference());
 });
 
 const check = (inputs: tf.Tensor[], f: (inputs: tf.Tensor[]) => Record<string, tf.Tensor>): Promise<string[]> =>

@@ -3,7 +3,7 @@ import type { Runtime } from '@latentkit/onnx';
 import * as tf from '@tensorflow/tfjs';
 import { UnsupportedOperationError } from '../src/errors.js';
 import type { Target } from '../src/lower/context.js';
-import { cpuRuntime, differences, numbers, runCompiled, targets, worst } from './windows.js';
+import { differences, numbers, reference, runCompiled, worst } from './windows.js';
 
 interface PoolCase {
   readonly x: [number, number, number, number];
@@ -31,9 +31,7 @@ let runtime: Runtime;
 let ways: [string, Target][];
 
 beforeAll(async () => {
-  await tf.setBackend('cpu');
-  runtime = await cpuRuntime();
-  ways = await targets(runtime);
+  ({ runtime, ways } = await reference());
 });
 
 describe('maxPool', () => {

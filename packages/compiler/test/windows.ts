@@ -4,7 +4,7 @@ import { CompiledFunction } from '../src/exec/compiled-function.js';
 import type { Target } from '../src/lower/context.js';
 
 /** The ways in which convolutions and pooling are written, by name. */
-export async function targets(runtime: Runtime): Promise<[string, Target][]> {
+async function targets(runtime: Runtime): Promise<[string, Target][]> {
   const block = await nchwcBlock(runtime);
   return [
     ['blocked', { nchwcBlock: block, microsoft: true }],
@@ -13,8 +13,11 @@ export async function targets(runtime: Runtime): Promise<[string, Target][]> {
   ];
 }
 
-export function cpuRuntime(): Promise<Runtime> {
-  return loadRuntime({ device: 'cpu' });
+/** The native runtime and the ways of writing graphs for it, with TensorFlow.js's cpu backend as the reference. */
+export async function reference(): Promise<{ runtime: Runtime; ways: [string, Target][] }> {
+  await tf.setBackend('cpu');
+  const runtime = await loadRuntime({ device: 'cpu' });
+  return { runtime, ways: await targets(runtime) };
 }
 
 /** Numbers between −1 and 1 that follow no grid; with `sparse`, seven in ten are zero. */

@@ -77,7 +77,7 @@ export type {
   ActivationName, ActivityRegularizationOptions, Application, BidirectionalOptions, CallArguments,
   Conv2DTransposeOptions, DenseOptions, DenseTransposeOptions, DropoutOptions, FusedActivationName,
   GaussianNoiseOptions, GruLayerOptions, Initializer, InitializerConfig, InitializerName, LossSink, LstmLayerOptions,
-  NoiseSource, RandomLayerOptions, RecurrentActivation, RepeatVectorOptions, VariableInfo,
+  NoiseSource, RandomLayerOptions, RecurrentActivation, RecurrentLayerOptions, RepeatVectorOptions, VariableInfo,
 } from '@latentkit/layers';
 export {
   cholesky, columnMeans, columnVariances, completeBasis, covariance, dot, fixSigns, gram, matmul, norm, orthonormalize,

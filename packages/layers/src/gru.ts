@@ -1,40 +1,12 @@
 import { gruSequence } from '@latentkit/compiler';
-import type { RandomSource } from '@latentkit/core';
 import * as tf from '@tensorflow/tfjs';
 import { ResetAfterGruCell } from './gru-cell.js';
-import type { Initializer, InitializerName } from './initializers.js';
-import { isPlainRecurrent, type RecurrentActivation, type RecurrentArguments, recurrentInitializers, sequenceInput, type StockRecurrentClass } from './recurrent.js';
+import { isPlainRecurrent, type RecurrentArguments, recurrentInitializers, type RecurrentLayerOptions, sequenceInput, type StockRecurrentClass } from './recurrent.js';
 
 /** Settings of {@link gru}; defaults are Keras 3's. */
-export interface GruLayerOptions {
-  /** Length of the state. */
-  readonly units: number;
-  /** Name of the layer; names its weights and its random streams, so it is not optional. */
-  readonly name: string;
-  /** Where the initial weights are drawn from: streams `${name}/kernel` and `${name}/recurrent_kernel`. */
-  readonly random: RandomSource;
+export interface GruLayerOptions extends RecurrentLayerOptions {
   /** Whether the reset gate acts on the product with the recurrent kernel or on the state before it. Default true. */
   readonly resetAfter?: boolean;
-  /** Whether every step's output is given, [batch, steps, units], or the last one's, [batch, units]. Default false. */
-  readonly returnSequences?: boolean;
-  /** Whether the final state is given too. Default false. */
-  readonly returnState?: boolean;
-  /** Whether the last step comes first, in input and output. Default false. */
-  readonly goBackwards?: boolean;
-  /** Default 'tanh'. With other activations than the defaults each step is computed by itself, many times slower. */
-  readonly activation?: RecurrentActivation;
-  /** Default 'sigmoid'. */
-  readonly recurrentActivation?: RecurrentActivation;
-  /** Default 'glorotUniform'. */
-  readonly kernelInitializer?: InitializerName | Initializer;
-  /** Default 'orthogonal'. */
-  readonly recurrentInitializer?: InitializerName | Initializer;
-  /** Default 'zeros'. */
-  readonly biasInitializer?: InitializerName | Initializer;
-  /** Default true. */
-  readonly useBias?: boolean;
-  /** Default true; false freezes the layer. */
-  readonly trainable?: boolean;
 }
 
 // TensorFlow.js exports a factory of this layer only.

@@ -31,7 +31,7 @@ export { eagerNoise } from './noise.js';
 export type { NoiseSource } from './noise.js';
 export { RandomLayer } from './random-layer.js';
 export type { RandomLayerOptions } from './random-layer.js';
-export type { RecurrentActivation } from './recurrent.js';
+export type { RecurrentActivation, RecurrentLayerOptions } from './recurrent.js';
 export { RepeatVector } from './repeat-vector.js';
 export type { RepeatVectorOptions } from './repeat-vector.js';
 export { registerLayers } from './register.js';

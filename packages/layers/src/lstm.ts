@@ -1,39 +1,11 @@
 import { lstmSequence, lstmWithStates } from '@latentkit/compiler';
-import type { RandomSource } from '@latentkit/core';
 import * as tf from '@tensorflow/tfjs';
-import type { Initializer, InitializerName } from './initializers.js';
-import { isPlainRecurrent, type RecurrentActivation, type RecurrentArguments, recurrentInitializers, sequenceInput, type StockRecurrentClass } from './recurrent.js';
+import { isPlainRecurrent, type RecurrentArguments, recurrentInitializers, type RecurrentLayerOptions, sequenceInput, type StockRecurrentClass } from './recurrent.js';
 
-/** Settings of {@link lstm}; defaults are Keras's. */
-export interface LstmLayerOptions {
-  /** Length of the hidden state. */
-  readonly units: number;
-  /** Name of the layer; names its weights and its random streams, so it is not optional. */
-  readonly name: string;
-  /** Where the initial weights are drawn from: streams `${name}/kernel` and `${name}/recurrent_kernel`. */
-  readonly random: RandomSource;
-  /** Whether every step's output is given, [batch, steps, units], or the last one's, [batch, units]. Default false. */
-  readonly returnSequences?: boolean;
-  /** Whether the final hidden and cell state are given too. Default false. */
-  readonly returnState?: boolean;
-  /** Whether the last step comes first, in input and output. Default false. */
-  readonly goBackwards?: boolean;
-  /** Default 'tanh'. Other activations than the defaults are computed by TensorFlow.js's own layer, many times slower. */
-  readonly activation?: RecurrentActivation;
-  /** Default 'sigmoid'. */
-  readonly recurrentActivation?: RecurrentActivation;
-  /** Default 'glorotUniform'. */
-  readonly kernelInitializer?: InitializerName | Initializer;
-  /** Default 'orthogonal'. */
-  readonly recurrentInitializer?: InitializerName | Initializer;
-  /** Default 'zeros'. */
-  readonly biasInitializer?: InitializerName | Initializer;
+/** Settings of {@link lstm}; defaults are Keras's. With `returnState` the final hidden and cell state are given. */
+export interface LstmLayerOptions extends RecurrentLayerOptions {
   /** Whether the forget gate's bias begins at 1. Default true. */
   readonly unitForgetBias?: boolean;
-  /** Default true. */
-  readonly useBias?: boolean;
-  /** Default true; false freezes the layer. */
-  readonly trainable?: boolean;
 }
 
 // TensorFlow.js exports a factory of this layer only.

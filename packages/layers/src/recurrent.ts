@@ -52,16 +52,38 @@ export function sequenceInput(inputs: tf.Tensor | tf.Tensor[]): { x: tf.Tensor; 
   return row === undefined ? { x, steps: undefined } : { x: row, steps: x.shape[1] };
 }
 
-interface Initialized {
+/** Settings that the recurrent layers share. */
+export interface RecurrentLayerOptions {
+  /** Length of the state. */
+  readonly units: number;
+  /** Name of the layer; names its weights and its random streams, so it is not optional. */
   readonly name: string;
+  /** Where the initial weights are drawn from: streams `${name}/kernel` and `${name}/recurrent_kernel`. */
   readonly random: RandomSource;
+  /** Whether every step's output is given, [batch, steps, units], or the last one's, [batch, units]. Default false. */
+  readonly returnSequences?: boolean;
+  /** Whether the final state is given too. Default false. */
+  readonly returnState?: boolean;
+  /** Whether the last step comes first, in input and output. Default false. */
+  readonly goBackwards?: boolean;
+  /** Default 'tanh'. With other activations than the defaults each step is computed by itself, many times slower. */
+  readonly activation?: RecurrentActivation;
+  /** Default 'sigmoid'. */
+  readonly recurrentActivation?: RecurrentActivation;
+  /** Default 'glorotUniform'. */
   readonly kernelInitializer?: InitializerName | Initializer;
+  /** Default 'orthogonal'. */
   readonly recurrentInitializer?: InitializerName | Initializer;
+  /** Default 'zeros'. */
   readonly biasInitializer?: InitializerName | Initializer;
+  /** Default true. */
+  readonly useBias?: boolean;
+  /** Default true; false freezes the layer. */
+  readonly trainable?: boolean;
 }
 
 /** The options with Keras's initialisers made of names, each drawing from the layer's own streams. */
-export function recurrentInitializers<O extends Initialized>(options: O): Omit<O, 'random'> {
+export function recurrentInitializers<O extends RecurrentLayerOptions>(options: O): Omit<O, 'random'> {
   const { random, kernelInitializer = 'glorotUniform', recurrentInitializer = 'orthogonal', biasInitializer = 'zeros', ...rest } = options;
   const made = (value: InitializerName | Initializer, weight: string): Initializer =>
     typeof value === 'string' ? initializer(value, { seed: random.seed, stream: `${options.name}/${weight}` }) : value;

@@ -43,6 +43,7 @@ export async function predictCompiled(run: SampleFunction, x: NdArray, batchSize
   const weights = constant ? [] : values.map((data, i) => runtime.tensor('float32', data, variables[i].shape));
   let result: Float32Array | undefined;
   let shape: readonly number[] = [];
+  let looked = false;
   for (let from = 0; from < n; from += batchSize) {
     const rows = Math.min(batchSize, n - from);
     const size = paddedSize(rows, batchSize);
@@ -50,8 +51,11 @@ export async function predictCompiled(run: SampleFunction, x: NdArray, batchSize
     const key = `${batchShape.join()}|${context.threads ?? ''}|${runtime.name} ${runtime.device}`;
     const compiled = await cache.get(key, () => compile(run, variables, constant ? values : undefined, batchShape, context));
     const { output, sums } = await compiled.run([...weights, runtime.tensor('float32', padded(sliceRows(x, from, from + rows), size), batchShape)]);
-    // Sums are finite where all numbers are; where one is not, or a sum is too large, the numbers are looked at.
-    if (!(sums.data as Float32Array).every(Number.isFinite)) toNdArray(x, { name: run.argument });
+    // Sums are finite where all numbers are; where one is not, or a sum is too large, the numbers are looked at, once.
+    if (!looked && !(sums.data as Float32Array).every(Number.isFinite)) {
+      toNdArray(x, { name: run.argument });
+      looked = true;
+    }
     shape = output.dims.slice(1);
     const width = sizeOf(shape);
     result ??= new Float32Array(n * width);

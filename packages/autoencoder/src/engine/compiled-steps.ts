@@ -1,4 +1,4 @@
-import { CompiledStep, type StepDefinition, type StepState, type Target } from '@latentkit/compiler';
+import { CompiledStep, type RewriteName, type StepDefinition, type StepState, type Target } from '@latentkit/compiler';
 import { ndarray } from '@latentkit/core';
 import type { Runtime } from '@latentkit/onnx';
 import type { Program } from '../training/program.js';
@@ -16,6 +16,8 @@ export interface CompileContext {
   readonly threads: number | undefined;
   /** Losses are computed in every so many-th step. */
   readonly lossInterval: number;
+  /** Rewrites that are left out. */
+  readonly without: readonly RewriteName[];
   readonly warn: Warn;
 }
 
@@ -85,7 +87,7 @@ export class CompiledSteps {
   }
 
   private async compile(rows: BoundRows, batchSize: number): Promise<StepGraph> {
-    const { runtime, target, lossInterval } = this.context;
+    const { runtime, target, lossInterval, without } = this.context;
     // What is found for the first size of batches is good for the others, of which there are few.
     const threads = this.context.threads ?? this.firstTrial?.threads;
     const step = await CompiledStep.compile(this.definition(rows, batchSize), runtime, {
@@ -93,6 +95,7 @@ export class CompiledSteps {
       dataTypes: rows.types,
       lossOnDemand: lossInterval !== 1,
       layouts: this.first?.layouts,
+      without,
       ...(threads === undefined ? {} : { threads }),
     });
     const measure = this.context.threads === undefined && this.firstTrial === undefined;

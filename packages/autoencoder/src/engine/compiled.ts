@@ -28,13 +28,12 @@ export function compiledEngine(runtime: Runtime, options: CompiledEngineOptions 
   const target = async (): Promise<Target> => ({
     nchwcBlock: without.includes('blockedConvolutions') ? undefined : await nchwcBlock(runtime),
     microsoft: true,
-    without: rewrites,
   });
   return {
     name: 'compiled',
     device: runtime.device,
     start: async (program, state, random, warn = () => undefined) => {
-      const context = { runtime: cached, target: await target(), threads, lossInterval, warn };
+      const context = { runtime: cached, target: await target(), threads, lossInterval, without: rewrites, warn };
       const packed = without.includes('packing') ? undefined : packProgram(program);
       if (packed === undefined) return new CompiledSession(program, state, random, context);
       return packedSession(new CompiledSession(packed.program, packed.pack(state), random, context), packed);

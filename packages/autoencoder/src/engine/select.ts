@@ -1,6 +1,6 @@
 import { UnavailableError, UnknownNameError } from '@latentkit/core';
 import { loadRuntime, type Runtime, type RuntimeDevice } from '@latentkit/onnx';
-import type { ExecutionOptions } from '../fit-options.js';
+import { checkCount, type ExecutionOptions } from '../fit-options.js';
 import { compiledEngine } from './compiled.js';
 import { DEVICES, useDevice } from './device.js';
 import { eagerEngine } from './eager.js';
@@ -19,9 +19,13 @@ export const COMPILED_DEVICES = ['cuda', 'cpu', 'webgpu', 'wasm'] as const satis
  * `auto` is the compiled engine where ONNX Runtime loads; what it cannot compile runs eagerly. Where none loads, or where
  * a device of TensorFlow.js is named, it is the eager one. What comes out other than hoped for is told to `onWarning`.
  * `compiled` and `eager` take nothing else in their place: they throw `UnavailableError` where they do not work here.
+ *
+ * @throws InvalidParameterError where `threads` or `lossInterval` is no integer of at least 1.
  */
 export async function selectEngine(options: ExecutionOptions & { readonly lossInterval?: number }): Promise<Engine> {
   const { engine = 'auto', device = 'auto' } = options;
+  if (options.threads !== undefined) checkCount('threads', options.threads, 1);
+  if (options.lossInterval !== undefined) checkCount('lossInterval', options.lossInterval, 1);
   if (typeof engine === 'object') return engine;
   if (!ENGINES.includes(engine)) throw new UnknownNameError('engine', String(engine), ENGINES);
   if (engine === 'eager') return eagerEngine(await useDevice(device as Parameters<typeof useDevice>[0]));

@@ -3,7 +3,7 @@ import type { OnnxType, Runtime, RuntimeTensor, Session, SessionOptions } from '
 import type { Target } from '../lower/context.js';
 import type { Layout } from '../lower/layout.js';
 import { GraphNoise } from '../trace/noise.js';
-import { currentRecorder, type InputSpec, trace } from '../trace/trace.js';
+import { type InputSpec, trace } from '../trace/trace.js';
 import { type FunctionModel, functionModel } from './function-model.js';
 
 export interface CompileFunctionOptions extends SessionOptions {
@@ -33,11 +33,7 @@ export class CompiledFunction {
     options: CompileFunctionOptions,
   ): Promise<CompiledFunction> {
     const { target, layouts = [], ...session } = options;
-    const noise = new GraphNoise(() => {
-      const recorder = currentRecorder();
-      if (recorder === undefined) throw new Error('Noise was asked for after the trace.');
-      return recorder;
-    });
+    const noise = new GraphNoise();
     const traced = trace(specs, (inputs) => run(inputs, noise));
     const keys = [...noise.keys].map(([name, value]) => ({ name: `key:${name}`, value }));
     const model = functionModel(traced, { target, layouts, extraInputs: keys });
@@ -60,10 +56,6 @@ export class CompiledFunction {
     });
     const results = await this.session.run(feeds);
     return Object.fromEntries(this.outputNames.map((name, i) => [name, results[this.model.outputs[i]]]));
-  }
-
-  get bytes(): Uint8Array {
-    return this.model.bytes;
   }
 
   async release(): Promise<void> {

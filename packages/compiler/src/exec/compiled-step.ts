@@ -3,6 +3,7 @@ import { ndarray } from '@latentkit/core';
 import type { OnnxType, Runtime, RuntimeTensor, Session, SessionOptions } from '@latentkit/onnx';
 import type { Target } from '../lower/context.js';
 import { type Layout, packLayout, physicalShape, unpackLayout } from '../lower/layout.js';
+import type { RewriteName } from '../passes/optimize.js';
 import { stepModel, type StepModel } from './step-model.js';
 import { type StepDefinition, type TracedStep, traceStep } from './trace-step.js';
 
@@ -31,6 +32,8 @@ export interface CompileStepOptions extends SessionOptions {
   readonly lossOnDemand?: boolean;
   /** Layouts of the state tensors, where another graph has chosen them already. */
   readonly layouts?: readonly Layout[] | undefined;
+  /** Rewrites that are left out, to see what they buy. */
+  readonly without?: readonly RewriteName[] | undefined;
 }
 
 /** A training step that runs as one graph. */
@@ -50,8 +53,8 @@ export class CompiledStep {
 
   /** Writes the graph of a step that is recorded already, and makes a session of it. */
   static async fromTrace(traced: TracedStep, runtime: Runtime, options: CompileStepOptions): Promise<CompiledStep> {
-    const { target, lossOnDemand = false, layouts, dataTypes = traced.data.map(() => 'float32' as const), ...session } = options;
-    const model = stepModel(traced, { target, dataTypes, lossOnDemand, layouts });
+    const { target, lossOnDemand = false, layouts, without, dataTypes = traced.data.map(() => 'float32' as const), ...session } = options;
+    const model = stepModel(traced, { target, dataTypes, lossOnDemand, layouts, without });
     const state = traced.state.map(({ input, twin }, i) => ({ name: input.input ?? `state${i}`, shape: input.shape, twin }));
     const definition = { batchSize: traced.batchSize, state };
     return new CompiledStep(definition, model, await runtime.createSession(model.bytes, session), runtime, session);
@@ -68,7 +71,7 @@ export class CompiledStep {
     return this.model.nodeCount;
   }
 
-  /** The model's bytes, as any ONNX Runtime with the same internal operators can run them. */
+  /** The encoded ONNX model, which may use operators internal to ONNX Runtime. */
   get bytes(): Uint8Array {
     return this.model.bytes;
   }
@@ -78,7 +81,7 @@ export class CompiledStep {
     return this.model.layouts;
   }
 
-  /** Names of the random streams and scalars that the graph reads. */
+  /** Names of the random streams that the graph reads. */
   get streams(): string[] {
     return Object.keys(this.model.inputs.keys);
   }
@@ -129,4 +132,3 @@ export class CompiledStep {
     await this.session.release();
   }
 }
-

@@ -5,6 +5,7 @@ import { type Layout, physicalShape, plainLayout } from '../lower/layout.js';
 import { lower } from '../lower/lower.js';
 import { optimize } from '../passes/optimize.js';
 import type { TracedFunction } from '../trace/trace.js';
+import { DOMAINS } from '../lower/onnx-builder.js';
 import { bodyOf, constantsOf } from './outputs.js';
 
 /** A traced function as an ONNX model. */
@@ -23,8 +24,6 @@ export interface FunctionModelOptions {
   /** Inputs besides the function's own, such as the keys of noise. */
   readonly extraInputs?: readonly { readonly name: string; readonly value: IrValue }[];
 }
-
-const DOMAINS = { 'com.microsoft': 1, 'com.microsoft.nchwc': 1 };
 
 /** Writes the ONNX model of a traced function; every output is row-major. */
 export function functionModel(traced: TracedFunction, options: FunctionModelOptions): FunctionModel {

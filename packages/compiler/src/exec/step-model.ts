@@ -3,7 +3,8 @@ import type { IrValue } from '../ir/graph.js';
 import type { Target } from '../lower/context.js';
 import { type Layout, plainLayout } from '../lower/layout.js';
 import { lower, type LoweredInput } from '../lower/lower.js';
-import { optimize } from '../passes/optimize.js';
+import { optimize, type RewriteName } from '../passes/optimize.js';
+import { DOMAINS } from '../lower/onnx-builder.js';
 import { bodyOf, constantsOf } from './outputs.js';
 import type { TracedStep } from './trace-step.js';
 
@@ -34,14 +35,14 @@ export interface StepModelOptions {
   readonly lossOnDemand: boolean;
   /** Layouts of the state tensors, where another graph has chosen them already. */
   readonly layouts?: readonly Layout[] | undefined;
+  /** Rewrites that are left out, to see what they buy. */
+  readonly without?: readonly RewriteName[] | undefined;
 }
-
-const DOMAINS = { 'com.microsoft': 1, 'com.microsoft.nchwc': 1 };
 
 /** Writes the ONNX model of a traced step: a Scan over steps, the data gathered by index inside. */
 export function stepModel(step: TracedStep, options: StepModelOptions): StepModel {
   const wantedValues = [...step.state.map((s) => s.output), ...step.terms.map((t) => t.value)];
-  const { nodes, values } = optimize(step.nodes, wantedValues, options.target.without);
+  const { nodes, values } = optimize(step.nodes, wantedValues, options.without);
   const stateValues = values.slice(0, step.state.length);
   const termValues = values.slice(step.state.length);
   const read = new Set([...nodes.flatMap((node) => node.inputs), ...values]);

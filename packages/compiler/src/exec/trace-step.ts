@@ -49,11 +49,7 @@ export interface TracedStep {
 /** Records one step. Everything outside is as before when this returns or throws. */
 export function traceStep(definition: StepDefinition): TracedStep {
   const { state, data, batchSize, scalars, constants = {} } = definition;
-  const noise = new GraphNoise(() => {
-    const recorder = currentRecorder();
-    if (recorder === undefined) throw new Error('Noise was asked for after the trace.');
-    return recorder;
-  });
+  const noise = new GraphNoise();
   const inputs = [
     ...state.map(({ name, shape }) => ({ name, shape })),
     ...data.map((shape, i) => ({ name: `batch${i}`, shape: [batchSize, ...shape] })),

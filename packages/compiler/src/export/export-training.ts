@@ -1,7 +1,6 @@
 import { InvalidParameterError } from '@latentkit/core';
 import type * as tf from '@tensorflow/tfjs';
 import { GraphNoise } from '../trace/noise.js';
-import { currentRecorder } from '../trace/trace.js';
 import { type ExportOptions, sizedGraph, STANDARD } from './export-onnx.js';
 import { modelBytes } from './model-bytes.js';
 import type { OpenSource } from './open-batch.js';
@@ -92,10 +91,10 @@ export function exportTraining(definition: TrainingDefinition, options: Pick<Exp
 function gradientSource(definition: TrainingDefinition): OpenSource {
   const { weights, batch } = definition;
   const trainable = trainableOf(definition);
-  let noise = graphNoise();
+  let noise = new GraphNoise();
   return {
     inputs: [...weights.map(inputOf), ...batch, ...scalarInputs(definition)],
-    begin: () => (noise = graphNoise()),
+    begin: () => (noise = new GraphNoise()),
     extra: () => [...noise.keys].map(([name, value]) => ({ name: `key:${name}`, value })),
     run: (tensors) => {
       const { gradients, terms, updates = {} } = definition.gradients({
@@ -162,14 +161,6 @@ function scalarName(name: string): string {
 function namedScalars({ scalars }: TrainingDefinition, tensors: readonly tf.Tensor[]): Record<string, tf.Scalar> {
   const own = tensors.slice(tensors.length - scalars.length);
   return Object.fromEntries(scalars.map((name, i) => [name, own[i] as tf.Scalar]));
-}
-
-function graphNoise(): GraphNoise {
-  return new GraphNoise(() => {
-    const recorder = currentRecorder();
-    if (recorder === undefined) throw new Error('Noise was asked for after the trace.');
-    return recorder;
-  });
 }
 
 function checkCount(parameter: string, got: number, expected: number): void {

@@ -3,6 +3,7 @@ import { renameValues } from './names.js';
 import type { SizedGraph } from './open-batch.js';
 import { irVersionOf, namesRead, toOpset } from './opset.js';
 import { weightData } from './plain-graph.js';
+import { DOMAINS } from '../lower/onnx-builder.js';
 
 /** How a graph is written. */
 export interface WriteOptions {
@@ -15,8 +16,6 @@ export interface WriteOptions {
   /** Inputs that are left out where nothing reads them. */
   readonly optionalInputs?: ReadonlySet<string> | undefined;
 }
-
-const DOMAINS = { 'com.microsoft': 1, 'com.microsoft.nchwc': 1 };
 
 /** Writes an ONNX model whose inputs, weights and outputs bear the names that the user knows. */
 export function modelBytes(sized: SizedGraph, options: WriteOptions): Uint8Array {

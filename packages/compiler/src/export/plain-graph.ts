@@ -47,7 +47,7 @@ export interface PlainSource {
 /** Traces a function and writes its nodes; names inside are `in0`, `w0`, `t0`, …, never those of the user. */
 export function plainGraph(source: PlainSource, target: Target): PlainGraph {
   const reader = new WeightReader();
-  const traced = trace(source.inputs, (inputs) => source.run(inputs), reader.read);
+  const traced = trace(source.inputs, (inputs) => source.run(inputs), { foreign: reader.read });
   const { nodes, values } = optimize(
     traced.nodes,
     traced.outputs.map(({ value }) => value),

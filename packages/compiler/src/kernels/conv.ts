@@ -3,6 +3,7 @@ import type { IrValue, WindowInfo } from '../ir/graph.js';
 import { sizeOf } from '../shapes.js';
 import { fusedActivation } from './fused-activation.js';
 import { attribute, type KernelCall, type KernelTable } from './kernel.js';
+import { windowOf } from './window.js';
 
 type Shape4D = [number, number, number, number];
 type Shape5D = [number, number, number, number, number];
@@ -115,20 +116,7 @@ function conv2dInfo(
     perChannel,
     'channelsLast',
   );
-  const { padInfo } = info;
-  return {
-    batch: info.batchSize,
-    inHeight: info.inHeight,
-    inWidth: info.inWidth,
-    inChannels: info.inChannels,
-    outHeight: out?.[1] ?? info.outHeight,
-    outWidth: out?.[2] ?? info.outWidth,
-    outChannels: info.outChannels,
-    kernel: [info.filterHeight, info.filterWidth],
-    strides: [info.strideHeight, info.strideWidth],
-    dilations: [info.dilationHeight, info.dilationWidth],
-    pads: [padInfo.top, padInfo.left, padInfo.bottom, padInfo.right],
-  };
+  return windowOf(info, out);
 }
 
 /** Explicit padding is given in the image's own order of axes; everything here is channels-last. */

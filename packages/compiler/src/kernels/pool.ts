@@ -1,6 +1,7 @@
 import { backend_util } from '@tensorflow/tfjs';
 import type { IrValue, WindowInfo } from '../ir/graph.js';
 import { attribute, type KernelCall, type KernelTable, refused } from './kernel.js';
+import { windowOf } from './window.js';
 
 type Shape4D = [number, number, number, number];
 type Shape5D = [number, number, number, number, number];
@@ -49,20 +50,7 @@ function pool2dInfo(call: KernelCall, x: IrValue, dy: IrValue | undefined): Wind
     attribute<'same'>(call, 'pad'),
     attribute<'floor' | undefined>(call, 'dimRoundingMode'),
   );
-  const { padInfo } = info;
-  return {
-    batch: info.batchSize,
-    inHeight: info.inHeight,
-    inWidth: info.inWidth,
-    inChannels: info.inChannels,
-    outHeight: dy?.shape[1] ?? info.outHeight,
-    outWidth: dy?.shape[2] ?? info.outWidth,
-    outChannels: info.outChannels,
-    kernel: [info.filterHeight, info.filterWidth],
-    strides: [info.strideHeight, info.strideWidth],
-    dilations: [1, 1],
-    pads: [padInfo.top, padInfo.left, padInfo.bottom, padInfo.right],
-  };
+  return windowOf(info, dy?.shape);
 }
 
 function pool3d(call: KernelCall, op: string): IrValue {

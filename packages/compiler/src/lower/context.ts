@@ -1,6 +1,5 @@
 import type { OnnxType } from '@latentkit/onnx';
 import type { IrNode, IrType, IrValue } from '../ir/graph.js';
-import type { RewriteName } from '../passes/optimize.js';
 import { broadcastShapes, inverse, permute, sizeOf } from '../shapes.js';
 import { fits, isPlain, type Layout, physicalShape, plainLayout, sameLayout, splitShape } from './layout.js';
 import { OnnxBuilder, type OnnxRef } from './onnx-builder.js';
@@ -17,8 +16,6 @@ export interface Target {
   readonly nchwcBlock: number | undefined;
   /** Whether operators of `com.microsoft` may be used; false for exported files. */
   readonly microsoft: boolean;
-  /** Rewrites that are left out, to see what they buy. */
-  readonly without?: readonly RewriteName[];
 }
 
 /** Turns one kind of operation into ONNX nodes. */

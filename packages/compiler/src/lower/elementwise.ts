@@ -1,6 +1,6 @@
 import type { OnnxAttribute } from '@latentkit/onnx';
 import type { IrNode } from '../ir/graph.js';
-import { SELU_ALPHA, SELU_SCALE } from '../passes/selu.js';
+import { SELU_ALPHA, SELU_SCALE } from '../selu-constants.js';
 import { sizeOf } from '../shapes.js';
 import { type Lowering, type LoweringContext, onnxType } from './context.js';
 import { physicalShape } from './layout.js';

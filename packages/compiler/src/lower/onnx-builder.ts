@@ -33,6 +33,9 @@ export interface OutputSpec {
 const NCHWC = 'com.microsoft.nchwc';
 const MICROSOFT = 'com.microsoft';
 
+/** Versions of ONNX Runtime's own operator sets, as a model that uses them declares them. */
+export const DOMAINS: Readonly<Record<string, number>> = { [MICROSOFT]: 1, [NCHWC]: 1 };
+
 /**
  * Collects the nodes of one ONNX graph. Equal nodes are added once, chains of Reshape and of Transpose collapse, and
  * both are done on the spot for constants.

@@ -1,9 +1,8 @@
 import type { IrNode, IrValue } from '../ir/graph.js';
+import { SELU_ALPHA, SELU_SCALE } from '../selu-constants.js';
 import { sizeOf } from '../shapes.js';
 import { type Program, rewrite, type RuleContext } from './rewrite.js';
 
-export const SELU_ALPHA = 1.6732632423543772;
-export const SELU_SCALE = 1.0507009873554805;
 /** From this many elements on, a pass over memory costs more than the start of another operation. */
 const LARGE = 8192;
 

@@ -33,7 +33,7 @@ export function watchRandomness(recorder: Recorder): () => void {
       scopes.pop();
       endScope.call(engine, result);
     }),
-    // Whatever else draws numbers of its own in the function would have them frozen as well.
+    // Whatever else draws numbers of its own in the function would have them frozen as well. Nothing is drawn here: the call is refused.
     replaceMethod(Math, 'random', (draw) => () => (recorder.isOutside ? draw() : refuse('Math.random'))),
   ];
   return () => undo.forEach((restore) => restore());

@@ -49,9 +49,9 @@ export interface TraceHooks {
 export function trace(
   specs: readonly InputSpec[],
   run: (inputs: tf.Tensor[]) => Readonly<Record<string, tf.Tensor>>,
-  hooks: TraceHooks | TraceHooks['foreign'] = {},
+  hooks: TraceHooks = {},
 ): TracedFunction {
-  const { foreign, assign } = typeof hooks === 'function' ? { foreign: hooks } : (hooks);
+  const { foreign, assign } = hooks;
   const table: Readonly<Record<string, Kernel>> = kernels;
   if (current !== undefined) throw new Error('trace was called inside a traced function.');
   const before = activeBackend();
