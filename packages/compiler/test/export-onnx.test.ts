@@ -146,6 +146,9 @@ describe('bad input', () => {
   test('a model that is not built, a function without inputs, a bad batch, wrong names', () => {
     expect(() => exportOnnx(tf.sequential())).toThrow(/built model.*inputShape/s);
     expect(() => exportOnnx((x: tf.Tensor) => x)).toThrow(/inputs.*shape: \[null, 784\]/s);
+    for (const inputs of [{ shape: [4] }, [[null, 4]], [{ name: 'x' }], [null]]) {
+      expect(() => exportOnnx((x: tf.Tensor) => x, { inputs: inputs as never })).toThrow(/inputs: got.*a name and a shape each.*name: 'x'/s);
+    }
     expect(() => exportOnnx(model, { dynamicBatch: false, batchSize: 0 })).toThrow(/batchSize/);
     expect(() => exportOnnx(model, { outputNames: ['a', 'b'] })).toThrow(/1 names/);
     expect(() => exportOnnx(model, { inputs: [{ name: 'x', shape: [7, 4] }] })).toThrow(/dynamicBatch.*open batch axis/s);

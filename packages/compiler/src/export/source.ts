@@ -123,6 +123,15 @@ function entriesOf(result: TensorResult): [string, tf.Tensor][] {
 }
 
 function checkInputs(inputs: readonly ModelInput[]): readonly ModelInput[] {
+  const given: unknown = inputs;
+  if (!Array.isArray(given) || !given.every(isInput)) {
+    throw new InvalidParameterError({
+      parameter: 'inputs',
+      got: inputs,
+      expected: 'a list of inputs with a name and a shape each',
+      remedy: "Give inputs: [{ name: 'x', shape: [null, 784] }].",
+    });
+  }
   const names = new Set<string>();
   for (const { name, shape } of inputs) {
     if (name === '' || names.has(name)) {
@@ -133,6 +142,11 @@ function checkInputs(inputs: readonly ModelInput[]): readonly ModelInput[] {
     if (bad) throw new ShapeError({ parameter: `inputs.${name}.shape`, got: shape, expected: 'integers >= 1, and null for the batch' });
   }
   return inputs;
+}
+
+function isInput(input: unknown): boolean {
+  const { name, shape } = (input ?? {}) as { name?: unknown; shape?: unknown };
+  return typeof name === 'string' && Array.isArray(shape);
 }
 
 function typeOf(dtype: tf.DataType): 'float32' | 'int32' | 'bool' {

@@ -61,7 +61,8 @@ export class CompiledModel {
   }
 
   /**
-   * The first output for samples [n, …], or for several inputs in their order.
+   * The first output for samples [n, …], or for several inputs in their order. Numbers that are not finite go through as in
+   * TensorFlow.js: what they mean to a function is not known here.
    *
    * @throws ShapeError for samples of another shape than the model's, `UnsupportedOperationError` for what no graph can hold.
    */
