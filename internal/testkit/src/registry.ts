@@ -16,5 +16,7 @@ export const registry: readonly RegistryEntry[] = [
   { name: 'pca', row: 'numerics', load: () => import('@latentkit/pca') },
   { name: 'linear', row: 'families', load: () => import('@latentkit/linear') },
   { name: 'stacked', row: 'families', load: () => import('@latentkit/stacked') },
+  { name: 'manifold', row: 'numerics', load: () => import('@latentkit/manifold') },
+  { name: 'probe', row: 'latent', load: () => import('@latentkit/probe') },
   // </registry>
 ];

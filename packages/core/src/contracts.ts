@@ -1,5 +1,17 @@
 import type { ArrayInput, NdArray } from './ndarray/ndarray.js';
+import type { LongWorkOptions } from './progress.js';
 import type { RandomSource } from './random/random.js';
+
+/** What computes matrix products and neighbours: ONNX Runtime where it is installed, it or nothing, or plain TypeScript. */
+export type RuntimeChoice = 'auto' | 'onnxruntime' | 'plain';
+
+/** What the asynchronous form of `fit` takes. */
+export interface AsyncFitOptions extends LongWorkOptions {
+  /** Labels or targets, where the estimator uses them. */
+  readonly y?: ArrayInput | undefined;
+  /** Default `auto`. */
+  readonly runtime?: RuntimeChoice | undefined;
+}
 
 /**
  * Learns something from rows of numbers and maps rows to rows. The constructor stores and validates parameters;
@@ -10,6 +22,10 @@ export interface Transformer {
   fit(x: ArrayInput, y?: ArrayInput): this;
   transform(x: ArrayInput): NdArray;
   fitTransform(x: ArrayInput, y?: ArrayInput): NdArray;
+  /** What `fit` does, to rounding, on ONNX Runtime where it is installed; lets others have their turn, can be stopped. */
+  fitAsync?(x: ArrayInput, options?: AsyncFitOptions): Promise<this>;
+  /** What `transform` does, to rounding, on ONNX Runtime where it is installed. */
+  transformAsync?(x: ArrayInput, options?: Omit<AsyncFitOptions, 'y'>): Promise<NdArray>;
   inverseTransform?(x: ArrayInput): NdArray;
   /** A plain object from which the class's `fromJSON` makes an equal estimator. */
   toJSON(): VersionedJson;

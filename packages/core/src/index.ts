@@ -1,6 +1,6 @@
 export { defineConfig, parameterTable } from './config/define-config.js';
 export type { ConfigSchema, ParameterInfo } from './config/define-config.js';
-export type { Decoder, Encoder, Json, Transformer, VersionedJson } from './contracts.js';
+export type { AsyncFitOptions, Decoder, Encoder, Json, RuntimeChoice, Transformer, VersionedJson } from './contracts.js';
 export { crc32 } from './crc32.js';
 export {
   AbortedError,
@@ -17,6 +17,11 @@ export {
   UnknownNameError,
 } from './errors.js';
 export type { ErrorDetails } from './errors.js';
+export { Estimator } from './estimator/estimator.js';
+export { arrayField, countField, flagField, integersField, listField, numberField, optionalField, vectorField, wordField } from './estimator/state-fields.js';
+export type { Axis, Field } from './estimator/state-fields.js';
+export { defineState } from './estimator/state-format.js';
+export type { StateFormat, StateOf, StateOfFormat } from './estimator/state-format.js';
 export { sha256 } from './hash.js';
 export { checkFinite } from './ndarray/checks.js';
 export { allocate, astype, dtypeOf, isNdArray, isTensorLike, ndarray, sameShape, sizeOf, toNested, zeros } from './ndarray/ndarray.js';

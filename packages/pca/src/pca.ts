@@ -4,18 +4,17 @@ import {
   type Encoder,
   InvalidParameterError,
   type NdArray,
-  NotFittedError,
-  type Transformer,
   type VersionedJson,
   astype,
   ndarray,
   toNdArray,
 } from '@latentkit/core';
+import { type Computation, ComputedTransformer } from '@latentkit/linalg';
 import { type PCAConfig, type PCAOptions, pcaConfig } from './config.js';
 import { solveByCovariance } from './covariance-solver.js';
-import { type ComponentCount, type Decomposition, countForFraction } from './decomposition.js';
+import { type ComponentCount, countForFraction } from './decomposition.js';
 import { solveByInnerProducts } from './dual-solver.js';
-import { type PCAState, stateFromJSON, stateToJSON } from './pca-json.js';
+import { type PCAState, pcaFormat } from './pca-state.js';
 import { type Projection, meanSquaredResidual, project, unproject } from './projection.js';
 import { samples } from './spectrum.js';
 
@@ -35,39 +34,10 @@ const SMALLEST_SCALE = 2 ** -52;
  *
  * Every property but `config`, and every method but `fit` and `fitTransform`, throws NotFittedError before `fit`.
  */
-export class PCA implements Transformer, Encoder, Decoder {
-  /** The parameters, defaults filled in. */
-  readonly config: PCAConfig;
-  private state: PCAState | undefined;
-
+export class PCA extends ComputedTransformer<PCAConfig, PCAState> implements Encoder, Decoder {
   /** Throws InvalidParameterError for a value out of range, UnknownNameError for a misspelt parameter. */
   constructor(options: PCAOptions = {}) {
-    this.config = pcaConfig.parse(options);
-  }
-
-  /**
-   * Finds the components of x [n, p]; labels are not used. About n·p² operations (5.5·10⁴ × 784 images: seconds).
-   *
-   * Throws ShapeError for fewer than two rows, NonFiniteError for NaN or infinity (naming row and column),
-   * InvalidParameterError for more components than min(n, p). What an earlier fit found stays then.
-   */
-  fit(x: ArrayInput, _y?: ArrayInput): this {
-    const matrix = samples(x);
-    const [n, p] = matrix.shape;
-    const count = this.count(n, p);
-    const decomposition = n < p ? solveByInnerProducts(matrix, count) : solveByCovariance(matrix, count);
-    this.state = { config: this.config, nSamples: n, decomposition };
-    return this;
-  }
-
-  /** Codes [n, k] of samples [n, p]. Throws ShapeError for another number of features than in `fit`. */
-  transform(x: ArrayInput): NdArray<Float64Array> {
-    const projection = this.projection('transform');
-    return project(toNdArray(x, { rank: 2, columns: projection.mean.length, minRows: 1 }), projection);
-  }
-
-  fitTransform(x: ArrayInput, y?: ArrayInput): NdArray<Float64Array> {
-    return this.fit(x, y).transform(x);
+    super(pcaConfig.parse(options), pcaFormat);
   }
 
   /** Samples [n, p] of codes [n, k]: the nearest points of the space that the components span. */
@@ -88,7 +58,7 @@ export class PCA implements Transformer, Encoder, Decoder {
    * along every other axis. (Tipping & Bishop, 1999, https://doi.org/10.1111/1467-9868.00196.)
    */
   getCovariance(): NdArray<Float64Array> {
-    const { components, explainedVariance } = this.found('getCovariance');
+    const { components, explainedVariance } = this.fitted('getCovariance');
     const noise = this.noiseVariance;
     const [k, p] = components.shape;
     const result = new Float64Array(p * p);
@@ -120,34 +90,34 @@ export class PCA implements Transformer, Encoder, Decoder {
 
   /** Principal axes as orthonormal rows [k, p], by descending variance. */
   get components(): NdArray<Float64Array> {
-    return this.found('components').components;
+    return this.fitted('components').components;
   }
 
   /** Variance of the data along each component, divisor n - 1. */
   get explainedVariance(): Float64Array {
-    return this.found('explainedVariance').explainedVariance;
+    return this.fitted('explainedVariance').explainedVariance;
   }
 
   /** Each component's share of the total variance; zeros where the data do not vary at all. */
   get explainedVarianceRatio(): Float64Array {
-    const { explainedVariance, totalVariance } = this.found('explainedVarianceRatio');
+    const { explainedVariance, totalVariance } = this.fitted('explainedVarianceRatio');
     return explainedVariance.map((variance) => (totalVariance === 0 ? 0 : variance / totalVariance));
   }
 
   /** Singular values of the centred data that belong to the components: √((n - 1)·variance). */
   get singularValues(): Float64Array {
-    const { explainedVariance } = this.found('singularValues');
+    const { explainedVariance } = this.fitted('singularValues');
     return explainedVariance.map((variance) => Math.sqrt(variance * (this.nSamples - 1)));
   }
 
   /** Means of the features. */
   get mean(): Float64Array {
-    return this.found('mean').mean;
+    return this.fitted('mean').mean;
   }
 
   /** Mean variance along the min(n, p) - k axes left out; 0 where none is. */
   get noiseVariance(): number {
-    const { explainedVariance, totalVariance } = this.found('noiseVariance');
+    const { explainedVariance, totalVariance } = this.fitted('noiseVariance');
     const left = Math.min(this.nSamples, this.nFeatures) - this.nComponents;
     if (left === 0) return 0;
     return Math.max(0, totalVariance - explainedVariance.reduce((sum, variance) => sum + variance, 0)) / left;
@@ -155,32 +125,42 @@ export class PCA implements Transformer, Encoder, Decoder {
 
   /** Number of components kept. */
   get nComponents(): number {
-    return this.found('nComponents').components.shape[0];
+    return this.fitted('nComponents').components.shape[0];
   }
 
   /** Number of features p in `fit`. */
   get nFeatures(): number {
-    return this.found('nFeatures').mean.length;
+    return this.fitted('nFeatures').mean.length;
   }
 
   /** Number of samples n in `fit`. */
   get nSamples(): number {
-    this.found('nSamples');
-    return (this.state as PCAState).nSamples;
-  }
-
-  /** A plain object from which {@link PCA.fromJSON} makes an equal estimator, to the last bit. */
-  toJSON(): VersionedJson {
-    this.found('toJSON');
-    return stateToJSON(this.state as PCAState);
+    this.fitted('nSamples');
+    return this.fitted('nSamples').nSamples;
   }
 
   /** Reads what `toJSON` wrote. Throws FileFormatError for another type, another version, or missing parts. */
   static fromJSON(json: VersionedJson): PCA {
-    const state = stateFromJSON(json, (config) => pcaConfig.parse(config));
-    const pca = new PCA(state.config);
-    pca.state = state;
-    return pca;
+    const { config, state } = pcaFormat.read(json);
+    return new PCA(config).settle(state);
+  }
+
+  /**
+   * Finds the components of x [n, p]; labels are not used. About n·p² operations.
+   *
+   * Throws ShapeError for fewer than two rows, NonFiniteError for NaN or infinity (naming row and column),
+   * InvalidParameterError for more components than min(n, p). What an earlier fit found stays then.
+   */
+  protected *fitting(x: ArrayInput): Computation<PCAState> {
+    const matrix = samples(x);
+    const [n, p] = matrix.shape;
+    const count = this.count(n, p);
+    return { nSamples: n, ...(n < p ? solveByInnerProducts(matrix, count) : solveByCovariance(matrix, count)) };
+  }
+
+  protected *transforming(x: ArrayInput): Computation<NdArray<Float64Array>> {
+    const projection = this.projection('transform');
+    return project(toNdArray(x, { rank: 2, columns: projection.mean.length, minRows: 1 }), projection);
   }
 
   private count(n: number, p: number): ComponentCount {
@@ -196,13 +176,8 @@ export class PCA implements Transformer, Encoder, Decoder {
     });
   }
 
-  private found(member: string): Decomposition {
-    if (this.state === undefined) throw new NotFittedError('PCA', member);
-    return this.state.decomposition;
-  }
-
   private projection(member: string): Projection {
-    const { mean, components, explainedVariance } = this.found(member);
+    const { mean, components, explainedVariance } = this.fitted(member);
     const scale = this.config.whiten
       ? explainedVariance.map((variance) => Math.max(SMALLEST_SCALE, Math.sqrt(variance)))
       : undefined;
