@@ -1,13 +1,10 @@
 // LatentKit beside its peers: `pnpm --filter @latentkit/bench training [--help]`, after `pnpm build`.
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DISTURBED_CORES } from './rate-meter.mjs';
+import { Results, writePage } from './results.mjs';
 import { checkNames, contestantsFor } from './training/contestants.mjs';
 import { machine } from './training/machine.mjs';
-import { page } from './training/report.mjs';
 import { runContestant } from './training/run-contestant.mjs';
 import { BROWSER_WORKLOADS, parseWorkload, SWEEP, WORKLOADS } from './workload-list.mjs';
 
@@ -41,22 +38,11 @@ const { values: options } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 });
-const root = (path) => fileURLToPath(new URL(`../../../${path}`, import.meta.url));
-const STORE = root('internal/bench/results/training.jsonl');
-const PAGE = root('docs/benchmarks.md');
-
-function readResults(file) {
-  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line)) : [];
-}
-
 async function measure() {
-  const run = new Date().toISOString();
-  const out = resolve(options.out ?? root(`runs/bench-${run.slice(0, 19).replaceAll(':', '-')}.jsonl`));
-  mkdirSync(dirname(out), { recursive: true });
+  const results = new Results(options.out);
   const rounds = Number(options.rounds ?? (options.quick ? 1 : 3));
   const short = options.quick ? ['--repeats', '1', '--seconds', '0.2', '--warm-up', '0.2'] : [];
   const extra = [...short, ...(options.repeats === undefined ? [] : ['--repeats', options.repeats])];
-  const results = [];
   for (const workload of chosenWorkloads()) {
     const contestants = contestantsFor(workload, chosenContestants(), options.threads);
     const failed = new Set();
@@ -65,15 +51,14 @@ async function measure() {
         if (failed.has(contestant.name)) continue;
         const { name, title } = contestant;
         const outcome = await runContestant(contestant, workload, extra);
-        const result = { run, round, workload: workload.name, contestant: name, title, machine: machine(), ...outcome };
+        const result = { round, workload: workload.name, contestant: name, title, machine: machine(), ...outcome };
         if (result.kind !== 'measured') failed.add(name);
-        appendFileSync(out, `${JSON.stringify(result)}\n`);
-        results.push(result);
+        results.add(result);
         process.stdout.write(`${workload.name.padEnd(13)} round ${round + 1}  ${name.padEnd(16)} ${summary(result)}\n`);
       }
     }
   }
-  process.stdout.write(`results: ${out}\n`);
+  process.stdout.write(`results: ${results.file}\n`);
   return results;
 }
 
@@ -100,23 +85,12 @@ function summary({ kind, reason, median, best, disturbance, firstStepSeconds, me
   return `${Math.round(median)} samples/s, best ${Math.round(best)}, first step ${firstStepSeconds} s, ${megabytes ?? '?'} MB${disturbed}`;
 }
 
-/** Keeps what earlier runs gave on other workloads. */
-function store(results) {
-  const renewed = new Set(results.map(({ workload }) => workload));
-  const all = [...readResults(STORE).filter(({ workload }) => !renewed.has(workload)), ...results];
-  mkdirSync(dirname(STORE), { recursive: true });
-  writeFileSync(STORE, all.map((result) => `${JSON.stringify(result)}\n`).join(''));
-}
-
 if (options.help) {
   process.stdout.write(`${HELP}\n`);
 } else {
   if (!options.render) {
     const results = await measure();
-    if (options.write) store(results);
+    if (options.write) results.store('training', ({ workload }) => workload);
   }
-  if (options.write || options.render) {
-    writeFileSync(PAGE, page(readResults(STORE)));
-    process.stdout.write(`written: ${PAGE}\n`);
-  }
+  if (options.write || options.render) process.stdout.write(`written: ${writePage()}\n`);
 }

@@ -44,6 +44,11 @@ Without a Python, the contestants that need one are listed as not measured. \`LA
 page are in \`internal/bench/results/training.jsonl\`.`;
 
 function machineSection(results) {
+  return ['## Machine', '', ...machineLines(results)].join('\n');
+}
+
+/** One line for each machine and day of the results, with how often others were busy on it. */
+export function machineLines(results) {
   const runs = [...new Map(results.map((result) => [result.run, result])).values()];
   const lines = runs.map(({ run, machine }) => {
     const { cpu, cores, memoryGigabytes, system, node } = machine;
@@ -52,7 +57,7 @@ function machineSection(results) {
     const quality = `in ${disturbed} of ${measured.length} measurements other processes used more than ${DISTURBED_CORES} cores`;
     return `- ${run.slice(0, 10)}: ${cpu}, ${cores} cores, ${memoryGigabytes} GB, ${system}, Node ${node}; ${quality}`;
   });
-  return ['## Machine', '', ...new Set(lines)].join('\n');
+  return [...new Set(lines)];
 }
 
 function section(workload, rows) {

@@ -12,7 +12,11 @@ export async function runContestant(contestant, workload, extra) {
   if (contestant.missing !== undefined) return unavailable(contestant.missing);
   const { command, args, missing } = contestant.start(workload.name);
   if (missing !== undefined) return unavailable(missing);
-  const argv = [...args, ...(contestant.options ?? []), '--threads', String(contestant.threads), ...extra];
+  return runProcess(command, [...args, ...(contestant.options ?? []), '--threads', String(contestant.threads), ...extra]);
+}
+
+/** Runs a command to its end and gives the last line of JSON that it printed, or `{ kind: 'unavailable', reason }`. */
+export async function runProcess(command, argv) {
   const { code, output, errors } = await finished(command, argv);
   const lines = output.split('\n').filter((line) => line.startsWith('{'));
   if (lines.length > 0) return JSON.parse(lines.at(-1));
