@@ -1,18 +1,23 @@
 import * as tf from '@tensorflow/tfjs';
+import { joinBatch, splitBatch } from './condition.js';
 import { batchLoss } from './losses/batch.js';
 import type { ReconstructionLoss } from './losses/loss.js';
 import type { Metric } from './metrics/metric.js';
 import type { Optimizer } from './optimizers/optimizer.js';
-import type { Bottleneck, Corruption, NetworkModels, Penalty, StepContext } from './slots.js';
+import type { Bottleneck, Coded, Corruption, NetworkModels, Penalty, StepContext, Terms } from './slots.js';
 import { createProgram, type ForwardInputs, type ForwardOutputs, type Program } from './training/program.js';
 
 /** The filled slots of an autoencoder that is built. */
 export interface BuiltSlots {
-  readonly models: NetworkModels;
+  readonly models: NetworkModels & {
+    /** Layers of bottleneck and penalties, from [n, encoderUnits] to what the bottleneck takes. */
+    readonly parts?: tf.LayersModel | undefined;
+  };
   readonly bottleneck: Bottleneck;
   readonly corruption?: Corruption | undefined;
   readonly penalties: readonly Penalty[];
   readonly loss: ReconstructionLoss;
+  readonly conditionUnits: number;
 }
 
 /**
@@ -24,27 +29,32 @@ export function autoencoderProgram(slots: BuiltSlots, optimizer: Optimizer, metr
   const logits = loss.on === 'logits' ? logitsOf(models.decoder) : undefined;
   const decoder = logits ?? models.decoder;
   const forward = (inputs: ForwardInputs): ForwardOutputs => {
-    const { training, noise, x } = inputs;
+    const { training, noise } = inputs;
+    const { x, condition } = splitBatch(inputs.x, slots.conditionUnits);
     const context = (part: string): StepContext => ({ training, noise, scheduled: scheduledOf(inputs.scalars, part) });
     const encode = (batch: tf.Tensor): tf.Tensor => inputs.apply(models.encoder, batch);
-    const input = training && slots.corruption !== undefined ? slots.corruption.corrupt(x, noise) : x;
-    const encoded = encode(input);
-    const { code, terms: bottleneckTerms = {} } = slots.bottleneck.apply(encoded, context('bottleneck'));
-    const output = inputs.apply(decoder, code);
-    const reconstruction = batchLoss(loss.perSample(inputs.target, output), inputs.sampleWeight);
+    const corrupted = training && slots.corruption !== undefined;
+    const input = corrupted ? joinBatch(slots.corruption.corrupt(x, noise), condition) : inputs.x;
+    const plain = encode(input);
+    const encoded = models.parts === undefined ? plain : inputs.apply(models.parts, plain);
+    const coded = slots.bottleneck.apply(encoded, context('bottleneck'));
+    const { code, samples = 1 } = coded;
+    const output = inputs.apply(decoder, joinBatch(code, condition && repeated(condition, samples)));
+    const reconstruction = loss.perSample(repeated(inputs.target, samples), output);
     const penalties = slots.penalties.map((penalty) => {
-      const value = penalty.value({ ...context(penalty.name), x, input, encoded, code, weights: inputs.weights, encode });
+      const value = penalty.value({ ...context(penalty.name), x, input, encoded, code, weights: inputs.weights, encoder: models.encoder, encode });
       return [penalty.name, value] as const;
     });
+    const first = samples === 1 ? output : tf.slice(output, 0, inputs.target.shape[0]);
     return {
-      terms: { reconstruction, ...bottleneckTerms, ...Object.fromEntries(penalties) },
+      terms: { ...reconstructionTerms(reconstruction, coded, inputs.sampleWeight), ...coded.terms, ...Object.fromEntries(penalties) },
       // A loss on logits takes whatever comes out as logits; metrics compare what they stand for.
-      prediction: loss.on === 'output' || training ? output : tf.sigmoid(output),
+      prediction: loss.on === 'output' || training ? first : tf.sigmoid(first),
     };
   };
   const scheduled = [['bottleneck', slots.bottleneck] as const, ...slots.penalties.map((p) => [p.name, p] as const)];
   return createProgram({
-    models: [models.encoder, models.decoder],
+    models: [models.encoder, ...(models.parts === undefined ? [] : [models.parts]), models.decoder],
     forward,
     optimizer,
     metrics,
@@ -55,6 +65,19 @@ export function autoencoderProgram(slots: BuiltSlots, optimizer: Optimizer, metr
         ),
       ),
   });
+}
+
+/** A batch as often as each of its samples has codes. */
+function repeated<T extends tf.Tensor>(batch: T, samples: number): T {
+  return samples === 1 ? batch : tf.tile(batch, [samples, ...batch.shape.slice(1).map(() => 1)]);
+}
+
+function reconstructionTerms(perCode: tf.Tensor1D, coded: Coded, weight: tf.Tensor1D | undefined): Terms {
+  const { samples = 1 } = coded;
+  const average = (perSample: tf.Tensor1D): tf.Scalar => batchLoss(perSample, weight);
+  if (samples === 1 && coded.combine === undefined) return { reconstruction: average(perCode) };
+  const draws: tf.Tensor2D = tf.reshape(perCode, [samples, -1]);
+  return coded.combine?.(draws, average) ?? { reconstruction: average(tf.mean(draws, 0)) };
 }
 
 /**

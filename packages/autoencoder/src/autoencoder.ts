@@ -16,8 +16,9 @@ import type { BatchSource } from '@latentkit/datasets';
 import type * as tf from '@tensorflow/tfjs';
 import type { z } from 'zod';
 import type { AutoencoderClass } from './autoencoder-class.js';
-import { autoencoderProgram, type BuiltSlots, logitsOf } from './autoencoder-program.js';
+import { autoencoderProgram, type BuiltSlots } from './autoencoder-program.js';
 import { identityBottleneck } from './bottleneck.js';
+import { buildSlots } from './building.js';
 import { readBundle, writeBundle } from './bundle/bundle.js';
 import { type BundleLocation, storeAt } from './bundle/location.js';
 import { type BundleManifest, FORMAT_VERSION } from './bundle/manifest.js';
@@ -28,15 +29,14 @@ import { checkCount, type ExecutionOptions, fitData, type FitOptions, toSamples 
 import { fitModel, type FittingModel, sampleShapeOf, trainingInput } from './fitting.js';
 import { checkClass, checkNetwork, loadedSlots, type LoadOptions, savedNetwork } from './loading.js';
 import { checkTargets } from './losses/check-targets.js';
-import { createLoss, resolveLoss } from './losses/create.js';
+import { createLoss } from './losses/create.js';
 import type { MetricInput } from './metrics/config.js';
 import { createMetric } from './metrics/create.js';
 import type { Metric } from './metrics/metric.js';
-import { checkModels } from './network.js';
 import { createOptimizer } from './optimizers/create.js';
-import { encodeModels, identityOf, restoreWeights } from './persistence.js';
-import { decodeFunction, encodeFunction, predict, PREDICT_BATCH, type PredictOptions, UNCHECKED } from './prediction.js';
-import type { SlotOptions, Slots } from './slots.js';
+import { encodeModels, identityOf, restoreWeights, toJson } from './persistence.js';
+import { decodeFunction, encodeFunction, joined, predict, PREDICT_BATCH, type PredictOptions, UNCHECKED } from './prediction.js';
+import type { PartFactory, SlotOptions, Slots } from './slots.js';
 import { summarize } from './summary.js';
 import type { History } from './training/history.js';
 import { initialState } from './training/model-state.js';
@@ -48,6 +48,8 @@ type Parameters = z.input<typeof autoencoderConfig.schema>;
 /** Options of {@link Autoencoder.evaluate}. */
 export interface EvaluateOptions extends ExecutionOptions {
   readonly target?: ArrayInput;
+  /** What each sample is conditioned on: see `FitOptions.condition`. */
+  readonly condition?: ArrayInput;
   /** Default `['mse']`. */
   readonly metrics?: readonly (MetricInput | Metric)[];
   /** Samples computed at once; changes no result beyond rounding. Default 1000. */
@@ -74,6 +76,9 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
   /** Declaration of the class's parameters. */
   static readonly configSchema: ConfigSchema<z.ZodObject> = autoencoderConfig;
 
+  /** Parts of the package's own that a bundle of this class may name. */
+  static readonly parts: readonly PartFactory[] = [];
+
   /** Checked parameters with their defaults. */
   readonly config: C;
   readonly slots: Slots;
@@ -81,7 +86,7 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
   private record: Json = {};
 
   constructor(options: AutoencoderOptions) {
-    const { network, bottleneck, corruption, penalties, ...parameters } = options;
+    const { network, bottleneck, corruption, penalties, conditionUnits, ...parameters } = options;
     this.config = Object.freeze(new.target.configSchema.parse(parameters)) as unknown as C;
     const preset = this.presetSlots(this.config);
     const chosen = network ?? preset.network;
@@ -99,6 +104,7 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
       corruption: corruption ?? preset.corruption,
       penalties: penalties ?? preset.penalties ?? [],
       loss: createLoss(this.config.loss),
+      conditionUnits: conditionUnits ?? preset.conditionUnits ?? 0,
     };
   }
 
@@ -144,13 +150,8 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
       });
     }
     silenceAdvice();
-    const { network, bottleneck, corruption, penalties, loss } = this.slots;
     const { latentDim, seed } = this.config;
-    const context = { inputShape, latentDim, encoderUnits: bottleneck.encoderUnits(latentDim), random: random(seed) };
-    const models = network.build(context);
-    checkModels(models, context);
-    const ending = logitsOf(models.decoder) === undefined ? 'other' : 'sigmoid';
-    this.built = { inputShape: [...inputShape], slots: { models, bottleneck, corruption, penalties, loss: resolveLoss(loss, ending) } };
+    this.built = { inputShape: [...inputShape], slots: buildSlots(this.slots, inputShape, latentDim, seed) };
     return this;
   }
 
@@ -172,7 +173,7 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
     const { slots, inputShape } = this.build(sampleShapeOf(data)).require('fit');
     const model: FittingModel = {
       seed: this.config.seed,
-      identity: identityOf(this),
+      identity: toJson(identityOf(this), 'model'),
       inputShape,
       slots,
       record: (training) => (this.record = training),
@@ -185,7 +186,8 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
   async evaluate(x: ArrayInput, options: EvaluateOptions = {}): Promise<Record<string, number>> {
     const { slots, inputShape } = this.require('evaluate');
     const batchSize = checkCount('batchSize', options.batchSize ?? PREDICT_BATCH, 1);
-    const { train: rows } = fitData(toSamples(x, inputShape, 'x'), options.target === undefined ? {} : { target: options.target });
+    const { target, condition } = options;
+    const { train: rows } = fitData(toSamples(x, inputShape, 'x'), { ...(target && { target }), ...(condition && { condition }) }, slots.conditionUnits);
     checkTargets(slots.loss, rows.target ?? rows.x, rows.target === undefined ? 'x' : 'target');
     const metrics = (options.metrics ?? ['mse']).map((spec) => createMetric(spec, { sampleShape: inputShape }));
     const program = autoencoderProgram(slots, createOptimizer('sgd'), metrics);
@@ -201,13 +203,13 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
   /** Codes of samples: [n, …inputShape] to [n, latentDim]. */
   async encode(x: ArrayInput, options: PredictOptions = {}): Promise<NdArray<Float32Array>> {
     const { slots, inputShape } = this.require('encode');
-    return predict(toSamples(x, inputShape, 'x', UNCHECKED), encodeFunction(slots), options);
+    return predict(joined(toSamples(x, inputShape, 'x', UNCHECKED), slots, options), encodeFunction(slots), options);
   }
 
   /** Samples from codes: [n, latentDim] to [n, …inputShape]. */
   async decode(codes: ArrayInput, options: PredictOptions = {}): Promise<NdArray<Float32Array>> {
     const { slots } = this.require('decode');
-    return predict(toSamples(codes, [this.latentDim], 'codes', UNCHECKED), decodeFunction(slots), options);
+    return predict(joined(toSamples(codes, [this.latentDim], 'codes', UNCHECKED), slots, options), decodeFunction(slots), options);
   }
 
   /** What the model makes of samples: `decode(encode(x))`, [n, …inputShape] to the same shape. */
@@ -247,7 +249,8 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
     const store = await storeAt(location, 'location');
     const bundle = await readBundle(store);
     const { manifest } = bundle;
-    let slots = loadedSlots(bundle, options.parts ?? []);
+    const known = [...(options.parts ?? []), ...this.parts];
+    let slots = loadedSlots(bundle, known);
     let parameters: object = manifest.config;
     if ((this as unknown) === Autoencoder) {
       parameters = { latentDim: manifest.latentDim, loss: manifest.loss, seed: manifest.config['seed'] };
@@ -256,7 +259,7 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
       checkClass(bundle, this, store.location);
     }
     const model = new this({ ...parameters, ...slots } as never);
-    checkNetwork(model.slots.network, bundle, options.parts ?? []);
+    checkNetwork(model.slots.network, bundle, known);
     restoreWeights(model.build(manifest.inputShape).require('load').slots.models, bundle, store.location);
     model.record = manifest.training;
     return model;
@@ -265,9 +268,8 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
   /** Frees the weights. The model cannot be used afterwards. */
   dispose(): void {
     if (this.built === undefined) return;
-    const { encoder, decoder } = this.built.slots.models;
-    encoder.dispose();
-    decoder.dispose();
+    const { encoder, parts, decoder } = this.built.slots.models;
+    for (const model of [encoder, parts, decoder]) model?.dispose();
     this.built = undefined;
   }
 

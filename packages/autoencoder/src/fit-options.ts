@@ -17,6 +17,7 @@ import type { RuntimeDevice } from '@latentkit/onnx';
 import type { BundleLocation } from './bundle/location.js';
 import type { Callback } from './callbacks/callback.js';
 import type { DeviceName } from './engine/device.js';
+import { conditionRows, joinRows } from './condition.js';
 import { type Engine, sliceTrainingRows, type TrainingRows } from './engine/engine.js';
 import type { MetricInput } from './metrics/config.js';
 import type { Metric } from './metrics/metric.js';
@@ -48,6 +49,13 @@ export interface ExecutionOptions {
 export interface FitOptions extends LongWorkOptions, ExecutionOptions {
   /** What the output is compared with [n, …]; the input itself by default. */
   readonly target?: ArrayInput;
+  /**
+   * What each sample is conditioned on, for models that are: class numbers [n], which become one-hot rows, or rows of
+   * `conditionUnits` numbers.
+   */
+  readonly condition?: ArrayInput;
+  /** The same for `validationData`. */
+  readonly validationCondition?: ArrayInput;
   /** Passes over the data. Default 10. */
   readonly epochs?: number;
   /** Samples per step. Default 32. */
@@ -115,8 +123,9 @@ export function toSamples(
 }
 
 /** Splits and checks the arrays of a training. */
-export function fitData(x: NdArray, options: FitOptions): FitData {
+export function fitData(x: NdArray, options: FitOptions, conditionUnits = 0): FitData {
   const n = rowsOf(x);
+  const condition = conditionRows(options.condition, conditionUnits, n);
   const target = options.target === undefined ? undefined : toSamples(options.target, x.shape.slice(1), 'target');
   if (target !== undefined && rowsOf(target) !== n) {
     throw new ShapeError({ parameter: 'target', got: target.shape, expected: `${n} rows, one for each of x` });
@@ -131,11 +140,18 @@ export function fitData(x: NdArray, options: FitOptions): FitData {
         expected: 'to be left out where validationData is given',
       });
     }
-    return { train: all, validation: { x: toSamples(options.validationData, x.shape.slice(1), 'validationData') } };
+    const data = toSamples(options.validationData, x.shape.slice(1), 'validationData');
+    return { train: conditioned(all, condition), validation: conditioned({ x: data }, conditionRows(options.validationCondition, conditionUnits, rowsOf(data), 'validationCondition')) };
   }
-  if (options.validationSplit === undefined) return { train: all };
+  if (options.validationSplit === undefined) return { train: conditioned(all, condition) };
   const held = heldOut(options.validationSplit, n);
-  return { train: sliceTrainingRows(all, 0, n - held), validation: sliceTrainingRows(all, n - held, n) };
+  const whole = conditioned(all, condition);
+  return { train: sliceTrainingRows(whole, 0, n - held), validation: sliceTrainingRows(whole, n - held, n) };
+}
+
+/** Rows whose samples have the condition behind them; the target stays the sample alone. */
+export function conditioned(rows: TrainingRows, condition: NdArray<Float32Array> | undefined): TrainingRows {
+  return condition === undefined ? rows : { ...rows, x: joinRows(rows.x, condition), target: rows.target ?? rows.x };
 }
 
 function heldOut(split: number, n: number): number {

@@ -89,16 +89,19 @@ export function sampleShapeOf(x: NdArray | BatchSource): readonly number[] {
 function checkedData(model: FittingModel, x: NdArray | BatchSource, options: FitOptions): Pick<FitData, 'validation'> & { train: FitData['train'] | BatchSource } {
   const { loss } = model.slots;
   if (isBatchSource(x)) {
-    for (const name of ['target', 'sampleWeight', 'validationSplit'] as const) {
+    for (const name of ['target', 'sampleWeight', 'validationSplit', 'condition'] as const) {
       if (options[name] === undefined) continue;
       throw new InvalidParameterError({ parameter: name, expected: 'to be left out when training on a stream of batches' });
+    }
+    if (model.slots.conditionUnits > 0) {
+      throw new InvalidParameterError({ parameter: 'x', got: 'a stream of batches', expected: 'samples in memory, since the model is conditioned', remedy: 'Give an array.' });
     }
     if (options.validationData === undefined) return { train: x };
     const validation = toSamples(options.validationData, model.inputShape, 'validationData');
     checkTargets(loss, validation, 'validationData');
     return { train: x, validation: { x: validation } };
   }
-  const data = fitData(x, options);
+  const data = fitData(x, options, model.slots.conditionUnits);
   checkTargets(loss, data.train.target ?? data.train.x, data.train.target === undefined ? 'x' : 'target');
   if (data.validation !== undefined) checkTargets(loss, data.validation.target ?? data.validation.x, 'validationData');
   return data;

@@ -25,13 +25,14 @@ export function checkClass({ manifest }: Bundle, type: AutoencoderClass<unknown>
 
 /** The parts that a bundle names, made again. The network is left to the class unless a factory for it is given. */
 export function loadedSlots({ manifest }: Bundle, parts: readonly PartFactory[]): SlotOptions {
-  const { network, bottleneck, corruption, penalties } = manifest.slots;
+  const { network, bottleneck, corruption, penalties, conditionUnits } = manifest.slots;
   const known = parts.some((factory) => factory.kind === 'network' && factory.type === network.type);
   return {
     ...(known ? { network: createPart('network', network, parts) as Network } : {}),
     bottleneck: createPart('bottleneck', bottleneck, parts) as Bottleneck,
     ...(corruption === null ? {} : { corruption: createPart('corruption', corruption, parts) as Corruption }),
     penalties: penalties.map((config) => createPart('penalty', config, parts) as Penalty),
+    ...(conditionUnits === undefined ? {} : { conditionUnits }),
   };
 }
 

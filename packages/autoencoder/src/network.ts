@@ -9,11 +9,11 @@ export function modelNetwork(encoder: tf.LayersModel, decoder: tf.LayersModel): 
 
 /** Throws `ShapeError` where a network's models do not fit its context. */
 export function checkModels({ encoder, decoder }: NetworkModels, context: NetworkContext): void {
-  const { inputShape, encoderUnits, latentDim } = context;
+  const { inputShape, outputShape, encoderUnits, codeUnits } = context;
   checkShape('encoder input', shapeOf(encoder.inputs[0]), inputShape);
   checkShape('encoder output', shapeOf(encoder.outputs[0]), [encoderUnits]);
-  checkShape('decoder input', shapeOf(decoder.inputs[0]), [latentDim]);
-  checkShape('decoder output', shapeOf(decoder.outputs[0]), inputShape);
+  checkShape('decoder input', shapeOf(decoder.inputs[0]), [codeUnits]);
+  checkShape('decoder output', shapeOf(decoder.outputs[0]), outputShape);
 }
 
 function checkShape(parameter: string, got: readonly (number | null)[], expected: readonly number[]): void {

@@ -2,6 +2,7 @@ import { FileFormatError, InvalidParameterError, type Json, ShapeError, show } f
 import { untieModel, variablesOf } from '@latentkit/layers';
 import * as tf from '@tensorflow/tfjs';
 import type { AutoencoderClass } from './autoencoder-class.js';
+import type { BuiltSlots } from './autoencoder-program.js';
 import { identityBottleneckFactory } from './bottleneck.js';
 import { decodeModel, decodeWeights, encodeModel, MODEL_FILE, WEIGHTS_FILE } from './bundle/artifacts.js';
 import { type Bundle, bundleFile } from './bundle/bundle.js';
@@ -10,9 +11,10 @@ import type { CommonConfig } from './config.js';
 import type { NetworkModels, Part, PartConfig, PartFactory, PartKind, Slots } from './slots.js';
 
 /** The files of both halves. Tied layers are written as plain ones, so that TensorFlow.js loads each half by itself. */
-export async function encodeModels({ encoder, decoder }: NetworkModels): Promise<Map<string, Uint8Array>> {
+export async function encodeModels({ encoder, parts, decoder }: BuiltSlots['models']): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
-  for (const [folder, model] of [['encoder', encoder], ['decoder', decoder]] as const) {
+  for (const [folder, model] of [['encoder', encoder], ['parts', parts], ['decoder', decoder]] as const) {
+    if (model === undefined) continue;
     const plain = untieModel(model);
     for (const [name, bytes] of await encodeModel(plain)) files.set(`${folder}/${name}`, bytes);
     if (plain !== model) plain.dispose();
@@ -32,9 +34,10 @@ export async function decodeModels(bundle: Bundle, location: string): Promise<Ne
 }
 
 /** Sets the weights of models that are already built from a bundle's files, by name. */
-export function restoreWeights({ encoder, decoder }: NetworkModels, bundle: Bundle, location: string): void {
+export function restoreWeights({ encoder, parts, decoder }: BuiltSlots['models'], bundle: Bundle, location: string): void {
   const done = new Set<tf.LayerVariable>();
-  for (const [folder, model] of [['encoder', encoder], ['decoder', decoder]] as const) {
+  for (const [folder, model] of [['encoder', encoder], ['parts', parts], ['decoder', decoder]] as const) {
+    if (model === undefined) continue;
     const path = `${location}/${folder}`;
     const weights = decodeWeights(bundleFile(bundle, `${folder}/${MODEL_FILE}`, location), bundleFile(bundle, `${folder}/${WEIGHTS_FILE}`, location), path);
     try {
@@ -61,7 +64,7 @@ export function restoreWeights({ encoder, decoder }: NetworkModels, bundle: Bund
 
 /** What a bundle says of a model's class, its parameters and its parts. */
 export function identityOf(model: { readonly config: CommonConfig; readonly slots: Slots }): Pick<BundleManifest, 'package' | 'class' | 'config' | 'slots' | 'loss'> {
-  const { network, bottleneck, corruption, penalties, loss } = model.slots;
+  const { network, bottleneck, corruption, penalties, loss, conditionUnits } = model.slots;
   const { packageName, configSchema } = model.constructor as unknown as AutoencoderClass<unknown>;
   return {
     package: packageName,
@@ -72,6 +75,7 @@ export function identityOf(model: { readonly config: CommonConfig; readonly slot
       bottleneck: bottleneck.config,
       corruption: corruption?.config ?? null,
       penalties: penalties.map((penalty) => penalty.config),
+      ...(conditionUnits === 0 ? {} : { conditionUnits }),
     },
     loss: toJson(loss.config, 'loss'),
   };

@@ -1,6 +1,7 @@
-import { type NdArray, rowsOf } from '@latentkit/core';
+import { type ArrayInput, type NdArray, rowsOf } from '@latentkit/core';
 import * as tf from '@tensorflow/tfjs';
 import type { BuiltSlots } from './autoencoder-program.js';
+import { conditionRows, joinRows } from './condition.js';
 import { eagerEngine, predictEagerly } from './engine/eager.js';
 import type { SampleFunction } from './engine/engine.js';
 import { selectEngine } from './engine/select.js';
@@ -11,6 +12,8 @@ import { isSmallWork } from './work.js';
 export interface PredictOptions extends ExecutionOptions {
   /** Samples computed at once; changes no result beyond rounding. Default 1000. */
   readonly batchSize?: number;
+  /** What each row is conditioned on, for models that are: class numbers [n] or rows of numbers. */
+  readonly condition?: ArrayInput;
 }
 
 /** Samples in one batch where nothing else is asked for. */
@@ -21,8 +24,19 @@ export const UNCHECKED = { allowNonFinite: true } as const;
 
 /** Codes of samples. */
 export function encodeFunction(slots: BuiltSlots): SampleFunction {
-  const { encoder } = slots.models;
-  return { name: 'encode', argument: 'x', owner: slots, models: [encoder], run: (batch, apply) => slots.bottleneck.code(apply(encoder, batch)) };
+  return { ...encodedFunction(slots), name: 'encode', run: (batch, apply) => slots.bottleneck.code(encodedFunction(slots).run(batch, apply)) };
+}
+
+/** What the bottleneck takes, for samples: the encoder's output behind the layers of parts. */
+export function encodedFunction(slots: BuiltSlots): SampleFunction {
+  const { encoder, parts } = slots.models;
+  const models = parts === undefined ? [encoder] : [encoder, parts];
+  return { name: 'encoded', argument: 'x', owner: slots, models, run: (batch, apply) => models.reduce((value, model) => apply(model, value), batch) };
+}
+
+/** Rows with the condition of the options behind them, where the model has one. */
+export function joined(rows: NdArray, { conditionUnits }: BuiltSlots, { condition }: PredictOptions): NdArray {
+  return joinRows(rows, conditionRows(condition, conditionUnits, rowsOf(rows)));
 }
 
 /** Samples from codes. */

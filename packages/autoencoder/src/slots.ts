@@ -17,10 +17,14 @@ export interface Part {
 
 /** What a network is told when it is built. */
 export interface NetworkContext {
-  /** Shape of one sample, without the batch axis. */
+  /** Shape of what the encoder takes, without the batch axis: a sample, with the condition behind it on the last axis. */
   readonly inputShape: readonly number[];
+  /** Shape of what the decoder makes: a sample. The same as `inputShape` where nothing is conditioned. */
+  readonly outputShape: readonly number[];
   /** Numbers in one code. */
   readonly latentDim: number;
+  /** Numbers that the decoder takes: the code, with the condition behind it. */
+  readonly codeUnits: number;
   /** Units that the encoder must output: `latentDim`, or what the bottleneck needs to make that many. */
   readonly encoderUnits: number;
   /** Source of the initial weights. */
@@ -29,7 +33,7 @@ export interface NetworkContext {
 
 /**
  * The two halves of an autoencoder. The encoder maps [n, …inputShape] to [n, encoderUnits]; the decoder maps
- * [n, latentDim] to [n, …inputShape]. When the output has an activation, it should be a layer of its own at the end of
+ * [n, codeUnits] to [n, …outputShape]. When the output has an activation, it should be a layer of its own at the end of
  * the decoder, so that losses can work on what comes before it (cross-entropy from logits).
  */
 export interface NetworkModels {
@@ -51,15 +55,47 @@ export interface StepContext {
   readonly scheduled: Readonly<Record<string, tf.Scalar>>;
 }
 
+/** What a bottleneck or a penalty is told when layers of its own are made. */
+export interface PartContext {
+  readonly latentDim: number;
+  readonly encoderUnits: number;
+  /** Source of initial weights. */
+  readonly random: RandomSource;
+}
+
 /** Named scalars that are added to the loss, already weighted, such as `{ kl }`. */
 export type Terms = Readonly<Record<string, tf.Scalar>>;
 
+/** What a bottleneck makes of a batch of B. */
+export interface Coded {
+  /** The codes that are decoded, [B, latentDim]; with `samples`, [samples·B, latentDim]: B first draws, then B second draws, …. */
+  readonly code: tf.Tensor;
+  /** What the bottleneck adds to the loss. */
+  readonly terms?: Terms;
+  /** Codes drawn for each sample of the batch. Default 1. */
+  readonly samples?: number;
+  /**
+   * From the reconstruction losses of all draws [samples, B] to the terms of the loss that take the place of their mean;
+   * `average` is the mean over the batch, with the samples' weights where they have some.
+   */
+  combine?(reconstruction: tf.Tensor2D, average: (perSample: tf.Tensor1D) => tf.Scalar): Terms;
+}
+
+/** Layers that a bottleneck or a penalty owns. */
+interface LayerOwner {
+  /**
+   * Layers with weights or statistics of the part's own (a codebook, a moving mean), which the encoder's output passes
+   * before the bottleneck sees it. Their names are unique in the model.
+   */
+  layers?(context: PartContext): tf.layers.Layer[];
+}
+
 /** Second slot: how the encoder's output becomes a code. */
-export interface Bottleneck extends Part {
+export interface Bottleneck extends Part, LayerOwner {
   /** Units that the encoder must output for codes of `latentDim` numbers. */
   encoderUnits(latentDim: number): number;
   /** The code that is decoded in training and validation, with the terms that the bottleneck adds to the loss. */
-  apply(encoded: tf.Tensor, context: StepContext): { code: tf.Tensor; terms?: Terms };
+  apply(encoded: tf.Tensor, context: StepContext): Coded;
   /** The code without randomness, as `encode` returns it. */
   code(encoded: tf.Tensor): tf.Tensor;
   /** Draws codes [n, latentDim] from the prior, where there is one. */
@@ -75,22 +111,24 @@ export interface Corruption extends Part {
 
 /** What a penalty can look at. */
 export interface PenaltyContext extends StepContext {
-  /** The clean batch [B, …inputShape]. */
+  /** The clean batch [B, …], without a condition. */
   readonly x: tf.Tensor;
-  /** What the encoder saw: `x`, or its corruption. */
+  /** What the encoder saw [B, …inputShape]: `x`, or its corruption, with the condition behind it. */
   readonly input: tf.Tensor;
-  /** Output of the encoder network [B, encoderUnits]. */
+  /** Output of the encoder network [B, encoderUnits], behind the layers of parts. */
   readonly encoded: tf.Tensor;
-  /** The code that was decoded [B, latentDim]. */
+  /** The code that was decoded [B, latentDim], of all draws. */
   readonly code: tf.Tensor;
   /** The weights in use, by their names (`encoder_dense_1/kernel`). */
   readonly weights: Readonly<Record<string, tf.Tensor>>;
-  /** Runs the encoder on another batch with the weights in use. */
-  encode(x: tf.Tensor): tf.Tensor;
+  /** The encoder's layers, for penalties that follow them; their weights are in `weights`. */
+  readonly encoder: tf.LayersModel;
+  /** Runs the encoder on another batch [B, …inputShape] with the weights in use, without the layers of parts. */
+  encode(input: tf.Tensor): tf.Tensor;
 }
 
 /** Fourth slot, any number of them: a weighted term on codes or weights that is added to the loss. */
-export interface Penalty extends Part {
+export interface Penalty extends Part, LayerOwner {
   /** Name of the term in the history, such as `l1`. */
   readonly name: string;
   /** The weighted penalty, averaged over the batch. */
@@ -107,6 +145,8 @@ export interface SlotOptions {
   readonly corruption?: Corruption;
   /** Default: none. */
   readonly penalties?: readonly Penalty[];
+  /** Numbers in a condition, such as classes, that encoder and decoder see beside sample and code. Default 0. */
+  readonly conditionUnits?: number;
 }
 
 /** The slots of an autoencoder, filled. */
@@ -116,6 +156,7 @@ export interface Slots {
   readonly corruption: Corruption | undefined;
   readonly penalties: readonly Penalty[];
   readonly loss: ReconstructionLoss;
+  readonly conditionUnits: number;
 }
 
 /** The kinds of parts that a bundle can name (the loss, the fifth slot, is known by its own name). */

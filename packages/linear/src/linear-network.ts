@@ -25,19 +25,19 @@ export const linearNetworkFactory: PartFactory<Network> = {
 };
 
 function buildModels({ useBias, tied }: LinearNetworkConfig, context: NetworkContext): NetworkModels {
-  const { inputShape, latentDim, encoderUnits, random } = context;
-  if (tied && encoderUnits !== latentDim) {
+  const { inputShape, outputShape, latentDim, codeUnits, encoderUnits, random } = context;
+  if (tied && (encoderUnits !== latentDim || codeUnits !== latentDim)) {
     throw new InvalidParameterError({
       parameter: 'tied',
       got: tied,
-      expected: `false, since the bottleneck makes a code of ${latentDim} from ${encoderUnits} units, which has no transpose`,
+      expected: `false, since the decoder takes ${codeUnits} numbers and the encoder makes ${encoderUnits}, which has no transpose`,
     });
   }
-  const features = sizeOf(inputShape);
+  const features = sizeOf(outputShape);
   const encoding = dense({ name: ENCODER_LAYER, units: encoderUnits, useBias, random });
   const encoder = chainLayers('encoder', inputShape, [...flattenLayers('encoder_flatten', inputShape), encoding]);
   const decoding = tied
     ? new DenseTranspose({ name: DECODER_LAYER, units: features, useBias, tiedTo: encoding })
     : dense({ name: DECODER_LAYER, units: features, useBias, random });
-  return { encoder, decoder: chainLayers('decoder', [latentDim], [decoding, ...unflattenLayers('decoder_reshape', inputShape)]) };
+  return { encoder, decoder: chainLayers('decoder', [codeUnits], [decoding, ...unflattenLayers('decoder_reshape', outputShape)]) };
 }

@@ -11,16 +11,17 @@ export type DenseSettings = Pick<DenseNetworkConfig, 'kernelInitializer' | 'tied
 /** What the models are made for. */
 export interface DenseSurroundings {
   readonly inputShape: readonly number[];
-  readonly latentDim: number;
+  readonly outputShape: readonly number[];
+  readonly codeUnits: number;
   readonly random: RandomSource;
 }
 
 /** Both halves as TensorFlow.js models. The decoder's last activation is a layer of its own, `decoder_output`. */
-export function buildModels(plan: DensePlan, settings: DenseSettings, { inputShape, latentDim, random }: DenseSurroundings): NetworkModels {
+export function buildModels(plan: DensePlan, settings: DenseSettings, { inputShape, outputShape, codeUnits, random }: DenseSurroundings): NetworkModels {
   const plain = ({ name, units, activation }: PlannedLayer): tf.layers.Layer[] =>
     denseLayers({ name, units, activation, random, kernelInitializer: settings.kernelInitializer });
   const flatten = flattenLayers('encoder_flatten', inputShape);
-  const reshape = unflattenLayers('decoder_reshape', inputShape);
+  const reshape = unflattenLayers('decoder_reshape', outputShape);
   const encoderLayers = plan.encoder.map(plain);
   // The tied layers need kernels that exist, so the decoder comes second.
   const encoder = chainLayers('encoder', inputShape, [...flatten, ...encoderLayers.flat()]);
@@ -31,7 +32,7 @@ export function buildModels(plan: DensePlan, settings: DenseSettings, { inputSha
   });
   const ending = plan.decoder[lastIndex].activation;
   const output = ending === 'linear' ? [] : [activation(ending, { name: 'decoder_output' })];
-  const decoder = chainLayers('decoder', [latentDim], [...decoderLayers.flat(), ...reshape, ...output]);
+  const decoder = chainLayers('decoder', [codeUnits], [...decoderLayers.flat(), ...reshape, ...output]);
   return { encoder, decoder };
 }
 

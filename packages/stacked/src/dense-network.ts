@@ -25,7 +25,7 @@ export function denseNetwork(options: DenseNetworkOptions = {}): Network {
   }
   return {
     config: { type: 'dense', ...config },
-    build: (context) => buildModels(planLayers(config, { ...context, features: sizeOf(context.inputShape) }), config, context),
+    build: (context) => buildModels(planLayers(config, { ...context, inputs: sizeOf(context.inputShape), outputs: sizeOf(context.outputShape) }), config, context),
   };
 }
 

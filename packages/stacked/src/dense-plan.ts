@@ -19,9 +19,13 @@ export interface DensePlan {
 
 /** Numbers that a plan depends on besides the parameters. */
 export interface DenseSizes {
-  /** Elements of one sample. */
-  readonly features: number;
+  /** Elements of what the encoder takes. */
+  readonly inputs: number;
+  /** Elements of what the decoder makes. */
+  readonly outputs: number;
   readonly latentDim: number;
+  /** Numbers that the decoder takes. */
+  readonly codeUnits: number;
   /** Units that the encoder's last layer must have. */
   readonly encoderUnits: number;
 }
@@ -35,20 +39,20 @@ export function isMirrored({ hiddenUnits, decoderUnits }: Pick<DenseNetworkConfi
  * Names, sizes and activations of all layers: `encoder_dense_1`, … and `decoder_dense_1`, …. Throws
  * `InvalidParameterError` for tied weights where a bottleneck makes the code shorter than the encoder's output.
  */
-export function planLayers(config: DenseNetworkConfig, { features, latentDim, encoderUnits }: DenseSizes): DensePlan {
+export function planLayers(config: DenseNetworkConfig, { inputs, outputs, latentDim, codeUnits, encoderUnits }: DenseSizes): DensePlan {
   const { hiddenUnits, activation, outputActivation, tied } = config;
-  if (tied && encoderUnits !== latentDim) {
+  if (tied && (encoderUnits !== latentDim || codeUnits !== latentDim)) {
     throw new InvalidParameterError({
       parameter: 'tied',
       got: tied,
-      expected: `false, since the bottleneck makes a code of ${latentDim} from ${encoderUnits} units, which has no transpose`,
+      expected: `false, since the decoder takes ${codeUnits} numbers and the encoder makes ${encoderUnits}, which has no transpose`,
     });
   }
   const codeActivation = config.codeActivation ?? (encoderUnits === latentDim ? activation : 'linear');
   const decoderUnits = config.decoderUnits ?? hiddenUnits.toReversed();
   return {
-    encoder: chain('encoder', features, [...hiddenUnits, encoderUnits], activation, codeActivation),
-    decoder: chain('decoder', latentDim, [...decoderUnits, features], activation, outputActivation),
+    encoder: chain('encoder', inputs, [...hiddenUnits, encoderUnits], activation, codeActivation),
+    decoder: chain('decoder', codeUnits, [...decoderUnits, outputs], activation, outputActivation),
   };
 }
 

@@ -80,14 +80,14 @@ export async function fitGreedily(model: Autoencoder, x: ArrayInput, options: Gr
 }
 
 function mirroredConfig(model: Autoencoder): DenseNetworkConfig {
-  const { network, bottleneck } = model.slots;
+  const { network, bottleneck, conditionUnits } = model.slots;
   const { type, ...options } = network.config;
   const config = type === 'dense' ? denseConfig.parse(options) : undefined;
-  if (config !== undefined && isMirrored(config) && bottleneck.encoderUnits(model.latentDim) === model.latentDim) return config;
+  if (config !== undefined && isMirrored(config) && bottleneck.encoderUnits(model.latentDim) === model.latentDim && conditionUnits === 0) return config;
   throw new InvalidParameterError({
     parameter: 'network',
     got: config ?? type,
-    expected: 'a denseNetwork whose decoder has the units of the encoder in reverse, with a bottleneck that takes as many units as the code has',
+    expected: 'a denseNetwork whose decoder has the units of the encoder in reverse, with a bottleneck that takes as many units as the code has, and no condition',
     remedy: 'Leave decoderUnits out, or train with fit.',
   });
 }
@@ -109,7 +109,8 @@ function isList(phases: readonly GreedyPhase[] | GreedyPhase): phases is readonl
 /** Each layer of the encoder with its mirror image, from the input inwards. */
 function pairsOf(model: Autoencoder, config: DenseNetworkConfig): LayerPair[] {
   const { latentDim } = model;
-  const plan = planLayers(config, { features: sizeOf(model.inputShape ?? []), latentDim, encoderUnits: latentDim });
+  const features = sizeOf(model.inputShape ?? []);
+  const plan = planLayers(config, { inputs: features, outputs: features, latentDim, codeUnits: latentDim, encoderUnits: latentDim });
   const mirrored = plan.decoder.toReversed();
   return plan.encoder.map((encoder, k) => ({ encoder, decoder: mirrored[k] }));
 }

@@ -1,4 +1,4 @@
-import { FileFormatError, type FileStore, StorageError, sha256 } from '@latentkit/core';
+import { FileFormatError, type FileStore, checkReplaceable, readSummedFiles, sumFiles } from '@latentkit/core';
 import { type BundleManifest, MANIFEST_FILE, decodeManifest, encodeManifest } from './manifest.js';
 
 /** The files of a bundle and what its manifest says. */
@@ -12,24 +12,13 @@ export interface Bundle {
  * anything that is not part of a bundle, since that would be lost.
  */
 export async function writeBundle(store: FileStore, manifest: Omit<BundleManifest, 'files'>, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
-  await checkReplaceable(store);
-  const sums: BundleManifest['files'] = {};
-  for (const [path, bytes] of files) sums[path] = { bytes: bytes.byteLength, sha256: await sha256(bytes) };
-  await store.replaceAll(new Map([[MANIFEST_FILE, encodeManifest({ ...manifest, files: sums })], ...files]));
+  await checkReplaceable(store, await ownFiles(store));
+  await store.replaceAll(new Map([[MANIFEST_FILE, encodeManifest({ ...manifest, files: await sumFiles(files) })], ...files]));
 }
 
-async function checkReplaceable(store: FileStore): Promise<void> {
-  const present = await store.list();
-  if (present.length === 0) return;
-  const own = present.includes(MANIFEST_FILE) ? [MANIFEST_FILE, ...Object.keys((await readManifest(store)).files)] : [];
-  const foreign = present.filter((path) => !own.includes(path));
-  if (foreign.length === 0) return;
-  throw new StorageError({
-    parameter: store.location,
-    got: foreign,
-    expected: 'an empty folder or a bundle, since saving replaces everything in it',
-    remedy: 'Save to another folder, or move these files away.',
-  });
+/** The files that belong to the bundle in a store; none where there is no bundle. */
+async function ownFiles(store: FileStore): Promise<string[]> {
+  return (await store.has(MANIFEST_FILE)) ? [MANIFEST_FILE, ...Object.keys((await readManifest(store)).files)] : [];
 }
 
 /** The manifest alone, unverified against the other files. */
@@ -40,20 +29,7 @@ export async function readManifest(store: FileStore): Promise<BundleManifest> {
 /** Reads a bundle and verifies the size and SHA-256 of every file. Throws {@link FileFormatError} or `FileMissingError`. */
 export async function readBundle(store: FileStore): Promise<Bundle> {
   const manifest = await readManifest(store);
-  const files = new Map<string, Uint8Array>();
-  for (const [path, { bytes, sha256: expected }] of Object.entries(manifest.files)) {
-    const contents = await store.read(path);
-    const parameter = `${store.location}/${path}`;
-    const remedy = 'The bundle is damaged; save the model again or copy it anew.';
-    if (contents.byteLength !== bytes) {
-      throw new FileFormatError({ parameter, got: contents.byteLength, expected: `${bytes} bytes, as ${MANIFEST_FILE} says`, remedy });
-    }
-    if ((await sha256(contents)) !== expected) {
-      throw new FileFormatError({ parameter, expected: `contents with the SHA-256 ${expected} that ${MANIFEST_FILE} names`, remedy });
-    }
-    files.set(path, contents);
-  }
-  return { manifest, files };
+  return { manifest, files: await readSummedFiles(store, manifest.files, MANIFEST_FILE) };
 }
 
 /** One file of a bundle. Throws {@link FileFormatError} where the manifest does not list it. */

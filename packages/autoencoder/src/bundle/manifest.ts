@@ -1,4 +1,4 @@
-import { FileFormatError, type Json } from '@latentkit/core';
+import { FileFormatError, type Json, fileSums } from '@latentkit/core';
 import { z } from 'zod';
 
 /** Name of the file that describes a bundle. */
@@ -9,15 +9,19 @@ export const FORMAT_VERSION = 1;
 const json: z.ZodType<Json> = z.json();
 const part = z.object({ type: z.string() }).catchall(json);
 
-/** A path inside a bundle: relative, with forward slashes, and never leaving the bundle. */
-const path = z.string().regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[\w./-]+$/, 'a relative path inside the bundle');
-
 const manifestSchema = z.object({
   formatVersion: z.literal(FORMAT_VERSION),
   package: z.string(),
   class: z.string(),
   config: z.record(z.string(), json),
-  slots: z.object({ network: part, bottleneck: part, corruption: part.nullable(), penalties: z.array(part) }),
+  slots: z.object({
+    network: part,
+    bottleneck: part,
+    corruption: part.nullable(),
+    penalties: z.array(part),
+    /** Present in models that are conditioned: numbers in a condition. */
+    conditionUnits: z.number().int().positive().optional(),
+  }),
   loss: json,
   inputShape: z.array(z.number().int().positive()),
   latentDim: z.number().int().positive(),
@@ -27,7 +31,7 @@ const manifestSchema = z.object({
   training: json,
   /** Present in checkpoints: everything but the tensors that is needed to go on. */
   checkpoint: json.optional(),
-  files: z.record(path, z.object({ bytes: z.number().int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
+  files: fileSums,
 });
 
 /** What `latentkit.json` holds. */

@@ -22,6 +22,17 @@ export abstract class Estimator<C, S extends object> {
     return this.format.write(this.config, this.fitted('toJSON'));
   }
 
+  /**
+   * Remembers what has been found so far; the function that comes back returns to that. For whoever fits several
+   * estimators together, where one that fails must not leave the others changed.
+   */
+  remember(): () => void {
+    const { state } = this;
+    return () => {
+      this.state = state;
+    };
+  }
+
   /** What `fit` found. Throws NotFittedError, naming the member that was asked for, before that. */
   protected fitted(member: string): S {
     if (this.state === undefined) throw new NotFittedError(this.format.name, member);

@@ -64,6 +64,20 @@ export function integersField(axis: Axis): Field<Int32Array> {
   };
 }
 
+/** Distinct labels, either finite numbers or strings, as many as the axis is long. */
+export function labelsField(axis: Axis): Field<readonly number[] | readonly string[]> {
+  return {
+    write: (value) => value,
+    read: (value, place) => {
+      const strings = Array.isArray(value) && value.every((v) => typeof v === 'string');
+      if (!strings && !(Array.isArray(value) && value.every((v) => Number.isFinite(v)))) return refuse(place, value, 'a list of finite numbers or of strings');
+      if (new Set(value).size !== value.length) return refuse(place, value, 'no label twice');
+      bind(place, axis, value.length);
+      return strings ? (value as string[]) : (value as number[]);
+    },
+  };
+}
+
 /** An array of finite float64 numbers with these axes, written as shape and flat data; kept to the last bit. */
 export function arrayField(...axes: readonly Axis[]): Field<NdArray<Float64Array>> {
   return {
