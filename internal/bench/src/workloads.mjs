@@ -1,6 +1,6 @@
 // The workloads as models of LatentKit, and how each is trained. Runs in Node and in browsers.
-import { Autoencoder, adam, rmsprop, sgd } from '@latentkit/autoencoder';
-import { denseNetwork, StackedAutoencoder } from '@latentkit/stacked';
+import { Autoencoder, adam, denseNetwork, rmsprop, sgd } from '@latentkit/autoencoder';
+import { StackedAutoencoder } from '@latentkit/stacked';
 import { gaussianBottleneck, lstmNetwork, pooledNetwork, stridedNetwork } from './networks.mjs';
 
 const MODELS = {

@@ -24,6 +24,13 @@ export { formatLoss, terminalProgress } from './callbacks/terminal-progress.js';
 export type { TerminalProgressOptions } from './callbacks/terminal-progress.js';
 export { autoencoderConfig, commonParameters } from './config.js';
 export type { CommonConfig } from './config.js';
+export { denseConfig, denseParameters } from './dense/config.js';
+export type { DenseNetworkConfig, DenseNetworkOptions } from './dense/config.js';
+export { buildDenseModels } from './dense/models.js';
+export type { DenseSettings } from './dense/models.js';
+export { denseNetwork, denseNetworkFactory } from './dense/network.js';
+export { isMirrored, planDenseLayers } from './dense/plan.js';
+export type { PlannedLayer } from './dense/plan.js';
 export { DEVICES, probeDevices, useDevice } from './engine/device.js';
 export type { DeviceName, DeviceProbe } from './engine/device.js';
 export { eagerEngine } from './engine/eager.js';
@@ -36,16 +43,18 @@ export type { EngineChoice, ExecutionOptions, FitOptions } from './fit-options.j
 export type { LoadOptions } from './loading.js';
 export { modelNetwork } from './network.js';
 export { createPart } from './persistence.js';
-export { predict } from './prediction.js';
+export { encodedFunction, predict } from './prediction.js';
 export type { PredictOptions } from './prediction.js';
 export type {
   Bottleneck,
+  Coded,
   Corruption,
   Network,
   NetworkContext,
   NetworkModels,
   Part,
   PartConfig,
+  PartContext,
   PartFactory,
   PartKind,
   Penalty,

@@ -1,7 +1,6 @@
-import { commonParameters, type SlotOptions } from '@latentkit/autoencoder';
+import { commonParameters, denseParameters, type SlotOptions } from '@latentkit/autoencoder';
 import { defineConfig } from '@latentkit/core';
 import type { z } from 'zod';
-import { denseParameters } from './dense-config.js';
 
 const { latentDim, loss } = commonParameters;
 

@@ -1,7 +1,16 @@
-import { Autoencoder, type ExecutionOptions, type FitOptions, type History, type LossInput, toSamples } from '@latentkit/autoencoder';
+import {
+  Autoencoder,
+  type DenseNetworkConfig,
+  type ExecutionOptions,
+  type FitOptions,
+  type History,
+  type LossInput,
+  denseConfig,
+  isMirrored,
+  planDenseLayers,
+  toSamples,
+} from '@latentkit/autoencoder';
 import { type ArrayInput, InvalidParameterError, type LongWorkOptions, type NdArray, flattenRows, sizeOf } from '@latentkit/core';
-import { type DenseNetworkConfig, denseConfig } from './dense-config.js';
-import { isMirrored, planLayers } from './dense-plan.js';
 import { copyPair, type LayerPair, pairNetwork } from './pair-network.js';
 
 /** How one layer is trained. */
@@ -110,7 +119,7 @@ function isList(phases: readonly GreedyPhase[] | GreedyPhase): phases is readonl
 function pairsOf(model: Autoencoder, config: DenseNetworkConfig): LayerPair[] {
   const { latentDim } = model;
   const features = sizeOf(model.inputShape ?? []);
-  const plan = planLayers(config, { inputs: features, outputs: features, latentDim, codeUnits: latentDim, encoderUnits: latentDim });
+  const plan = planDenseLayers(config, { inputs: features, outputs: features, latentDim, codeUnits: latentDim, encoderUnits: latentDim });
   const mirrored = plan.decoder.toReversed();
   return plan.encoder.map((encoder, k) => ({ encoder, decoder: mirrored[k] }));
 }

@@ -3,9 +3,6 @@ export type { ClassifierConfig, ClassifierOptions } from './classifier-config.js
 export type { ClassifierFitOptions, ClassifierHistory, EvaluateClassifierOptions } from './classifier-fit-options.js';
 export { stackedConfig } from './config.js';
 export type { StackedConfig, StackedOptions } from './config.js';
-export { denseConfig } from './dense-config.js';
-export type { DenseNetworkConfig, DenseNetworkOptions } from './dense-config.js';
-export { denseNetwork, denseNetworkFactory } from './dense-network.js';
 export { EncoderClassifier } from './encoder-classifier.js';
 export type { EncoderSource } from './encoder-classifier.js';
 export { fitGreedily } from './greedy.js';

@@ -1,6 +1,4 @@
-import type { Autoencoder, Network } from '@latentkit/autoencoder';
-import { buildModels, type DenseSettings } from './dense-models.js';
-import type { PlannedLayer } from './dense-plan.js';
+import { type Autoencoder, type DenseSettings, type Network, type PlannedLayer, buildDenseModels } from '@latentkit/autoencoder';
 
 /** A layer of an encoder and its mirror image. */
 export interface LayerPair {
@@ -12,7 +10,7 @@ export interface LayerPair {
 export function pairNetwork({ encoder, decoder }: LayerPair, settings: DenseSettings): Network {
   return {
     config: { type: 'pair' },
-    build: (context) => buildModels({ encoder: [encoder], decoder: [decoder] }, settings, context),
+    build: (context) => buildDenseModels({ encoder: [encoder], decoder: [decoder] }, settings, context),
   };
 }
 

@@ -1,7 +1,6 @@
-import { Autoencoder, type SlotOptions } from '@latentkit/autoencoder';
+import { Autoencoder, type SlotOptions, denseNetwork } from '@latentkit/autoencoder';
 import type { ArrayInput } from '@latentkit/core';
 import { stackedConfig, type StackedConfig, type StackedOptions } from './config.js';
-import { denseNetwork } from './dense-network.js';
 import { fitGreedily, type GreedyHistory, type GreedyOptions } from './greedy.js';
 
 /**

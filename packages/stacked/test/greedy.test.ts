@@ -1,9 +1,8 @@
-import { Autoencoder, sgd, useDevice } from '@latentkit/autoencoder';
+import { Autoencoder, denseNetwork, sgd, useDevice } from '@latentkit/autoencoder';
 import { DivergedError, InvalidParameterError, type NdArray } from '@latentkit/core';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import type { StackedOptions } from '../src/config.js';
-import { denseNetwork } from '../src/dense-network.js';
 import { fitGreedily } from '../src/greedy.js';
 import { StackedAutoencoder } from '../src/stacked-autoencoder.js';
 import { digits, maxDifference, uniform } from './support.js';

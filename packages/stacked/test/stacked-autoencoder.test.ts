@@ -1,10 +1,9 @@
-import { Autoencoder, sgd, useDevice } from '@latentkit/autoencoder';
+import { Autoencoder, denseNetwork, denseNetworkFactory, sgd, useDevice } from '@latentkit/autoencoder';
 import { InvalidParameterError, UnknownNameError, memoryStore } from '@latentkit/core';
 import { ACTIVATIONS } from '@latentkit/layers';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import type { StackedOptions } from '../src/config.js';
-import { denseNetwork, denseNetworkFactory } from '../src/dense-network.js';
 import { StackedAutoencoder } from '../src/stacked-autoencoder.js';
 import { maxDifference, uniform } from './support.js';
 

@@ -1,8 +1,8 @@
-import type { Network, PartFactory } from '@latentkit/autoencoder';
+import type { Network, PartFactory } from '../slots.js';
 import { InvalidParameterError, sizeOf } from '@latentkit/core';
-import { type DenseNetworkOptions, denseConfig } from './dense-config.js';
-import { buildModels } from './dense-models.js';
-import { isMirrored, planLayers } from './dense-plan.js';
+import { type DenseNetworkOptions, denseConfig } from './config.js';
+import { buildDenseModels } from './models.js';
+import { isMirrored, planDenseLayers } from './plan.js';
 
 /**
  * A network of dense layers, for the `network` slot of any autoencoder. Samples of more than one axis are flattened
@@ -25,7 +25,7 @@ export function denseNetwork(options: DenseNetworkOptions = {}): Network {
   }
   return {
     config: { type: 'dense', ...config },
-    build: (context) => buildModels(planLayers(config, { ...context, inputs: sizeOf(context.inputShape), outputs: sizeOf(context.outputShape) }), config, context),
+    build: (context) => buildDenseModels(planDenseLayers(config, { ...context, inputs: sizeOf(context.inputShape), outputs: sizeOf(context.outputShape) }), config, context),
   };
 }
 

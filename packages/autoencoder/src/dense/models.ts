@@ -1,9 +1,9 @@
-import type { NetworkModels } from '@latentkit/autoencoder';
+import type { NetworkModels } from '../slots.js';
 import type { RandomSource } from '@latentkit/core';
 import { DenseTranspose, activation, chainLayers, denseLayers, flattenLayers, unflattenLayers } from '@latentkit/layers';
 import type * as tf from '@tensorflow/tfjs';
-import type { DenseNetworkConfig } from './dense-config.js';
-import type { DensePlan, PlannedLayer } from './dense-plan.js';
+import type { DenseNetworkConfig } from './config.js';
+import type { DensePlan, PlannedLayer } from './plan.js';
 
 /** The parameters that matter once the layers are planned. */
 export type DenseSettings = Pick<DenseNetworkConfig, 'kernelInitializer' | 'tied'>;
@@ -17,7 +17,7 @@ export interface DenseSurroundings {
 }
 
 /** Both halves as TensorFlow.js models. The decoder's last activation is a layer of its own, `decoder_output`. */
-export function buildModels(plan: DensePlan, settings: DenseSettings, { inputShape, outputShape, codeUnits, random }: DenseSurroundings): NetworkModels {
+export function buildDenseModels(plan: DensePlan, settings: DenseSettings, { inputShape, outputShape, codeUnits, random }: DenseSurroundings): NetworkModels {
   const plain = ({ name, units, activation }: PlannedLayer): tf.layers.Layer[] =>
     denseLayers({ name, units, activation, random, kernelInitializer: settings.kernelInitializer });
   const flatten = flattenLayers('encoder_flatten', inputShape);

@@ -1,6 +1,6 @@
 import { InvalidParameterError } from '@latentkit/core';
 import type { ActivationName } from '@latentkit/layers';
-import type { DenseNetworkConfig } from './dense-config.js';
+import type { DenseNetworkConfig } from './config.js';
 
 /** One dense layer before it is made. */
 export interface PlannedLayer {
@@ -39,7 +39,7 @@ export function isMirrored({ hiddenUnits, decoderUnits }: Pick<DenseNetworkConfi
  * Names, sizes and activations of all layers: `encoder_dense_1`, … and `decoder_dense_1`, …. Throws
  * `InvalidParameterError` for tied weights where a bottleneck makes the code shorter than the encoder's output.
  */
-export function planLayers(config: DenseNetworkConfig, { inputs, outputs, latentDim, codeUnits, encoderUnits }: DenseSizes): DensePlan {
+export function planDenseLayers(config: DenseNetworkConfig, { inputs, outputs, latentDim, codeUnits, encoderUnits }: DenseSizes): DensePlan {
   const { hiddenUnits, activation, outputActivation, tied } = config;
   if (tied && (encoderUnits !== latentDim || codeUnits !== latentDim)) {
     throw new InvalidParameterError({
