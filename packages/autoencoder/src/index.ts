@@ -31,6 +31,7 @@ export type { DenseSettings } from './dense/models.js';
 export { denseNetwork, denseNetworkFactory } from './dense/network.js';
 export { isMirrored, planDenseLayers } from './dense/plan.js';
 export type { PlannedLayer } from './dense/plan.js';
+export { denseTrainingDefaults } from './dense/training-defaults.js';
 export { DEVICES, probeDevices, useDevice } from './engine/device.js';
 export type { DeviceName, DeviceProbe } from './engine/device.js';
 export { eagerEngine } from './engine/eager.js';

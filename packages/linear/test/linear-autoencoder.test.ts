@@ -9,7 +9,7 @@ import { LinearAutoencoder } from '../src/linear-autoencoder.js';
 import { linearNetwork, linearNetworkFactory } from '../src/linear-network.js';
 import { principalComponentsWithin } from '../src/principal-components.js';
 import { trainingDefaults } from '../src/training-defaults.js';
-import { digits, maxDifference, uniform } from './support.js';
+import { digits, maxDifference, uniform } from '@latentkit/fixtures';
 
 interface Golden {
   readonly mse: number;

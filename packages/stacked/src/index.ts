@@ -8,4 +8,4 @@ export type { EncoderSource } from './encoder-classifier.js';
 export { fitGreedily } from './greedy.js';
 export type { GreedyHistory, GreedyOptions, GreedyPhase } from './greedy.js';
 export { StackedAutoencoder } from './stacked-autoencoder.js';
-export { trainingDefaults } from './training-defaults.js';
+export { denseTrainingDefaults as trainingDefaults } from '@latentkit/autoencoder';

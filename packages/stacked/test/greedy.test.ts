@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { StackedOptions } from '../src/config.js';
 import { fitGreedily } from '../src/greedy.js';
 import { StackedAutoencoder } from '../src/stacked-autoencoder.js';
-import { digits, maxDifference, uniform } from './support.js';
+import { digits, maxDifference, uniform } from '@latentkit/fixtures';
 
 beforeAll(async () => void (await useDevice('auto')));
 

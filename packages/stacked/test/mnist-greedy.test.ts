@@ -1,7 +1,8 @@
 import { sgd } from '@latentkit/autoencoder';
 import { describe, expect } from '@jest/globals';
 import { StackedAutoencoder } from '../src/index.js';
-import { courseMnist, expectAsGoodAs, keras, mnistTest } from './mnist.js';
+import { courseMnist, expectAsGoodAs, mnistTest } from '@latentkit/fixtures';
+import { keras } from './keras.js';
 
 describe('greedy layer-wise training on the genuine MNIST', () => {
   mnistTest('one layer at a time, then fine-tuned with SGD 0.1 for 10 epochs: as good as Keras', async () => {

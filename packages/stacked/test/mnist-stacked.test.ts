@@ -1,6 +1,7 @@
 import { describe, expect } from '@jest/globals';
 import { StackedAutoencoder } from '../src/index.js';
-import { courseFit, courseMnist, expectAsGoodAs, keras, mnistTest } from './mnist.js';
+import { courseFit, courseMnist, expectAsGoodAs, mnistTest } from '@latentkit/fixtures';
+import { keras } from './keras.js';
 
 describe('stacked autoencoder on the genuine MNIST', () => {
   mnistTest('784-100-30-100-784, selu, cross-entropy, SGD 1.5, 20 epochs: as good as Keras', async () => {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import type { StackedOptions } from '../src/config.js';
 import { StackedAutoencoder } from '../src/stacked-autoencoder.js';
-import { maxDifference, uniform } from './support.js';
+import { maxDifference, uniform } from '@latentkit/fixtures';
 
 beforeAll(async () => void (await useDevice('auto')));
 

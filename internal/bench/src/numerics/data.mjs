@@ -12,14 +12,15 @@ export async function prepare(folder) {
   if (existsSync(file('ready'))) return;
   mkdirSync(folder, { recursive: true });
   const write = (name, array) => writeFileSync(file(name), writeNpy(array));
-  const train = toUnit(await loadMnist());
+  const dataset = await loadMnist();
+  const train = toUnit(dataset);
   const test = toUnit(await loadMnist({ split: 'test' }));
   const pixels = astype(train.x.shape.length === 2 ? train.x : { data: train.x.data, shape: [train.x.shape[0], 784] }, 'float64');
   const testPixels = { data: test.x.data, shape: [test.x.shape[0], 784] };
   write('mnist-60000', pixels);
   write('mnist-10000', sliceRows(pixels, 0, 10_000));
-  write('mnist-labels', train.y);
-  const digits = loadDigits();
+  write('mnist-labels', dataset.y);
+  const digits = await loadDigits();
   write('digits', astype({ data: digits.x.data, shape: [digits.x.shape[0], 64] }, 'float32'));
   write('digits-labels', digits.y);
   for (const components of [50, 30]) {

@@ -1,5 +1,6 @@
 import { UnavailableError, UnknownNameError } from '@latentkit/core';
 import { loadRuntime, type Runtime, type RuntimeDevice } from '@latentkit/onnx';
+import * as tf from '@tensorflow/tfjs';
 import { checkCount, type ExecutionOptions } from '../fit-options.js';
 import { compiledEngine } from './compiled.js';
 import { DEVICES, useDevice } from './device.js';
@@ -29,6 +30,8 @@ export async function selectEngine(options: ExecutionOptions & { readonly lossIn
   if (typeof engine === 'object') return engine;
   if (!ENGINES.includes(engine)) throw new UnknownNameError('engine', String(engine), ENGINES);
   if (engine === 'eager') return eagerEngine(await useDevice(device as Parameters<typeof useDevice>[0]));
+  // Weights are tensors of TensorFlow.js whatever computes with them, and it may have a backend that is still to be started.
+  await tf.ready();
   if (engine === 'compiled') return compiledEngine(await loadRuntime({ device: device as RuntimeDevice | 'auto' }), options);
   if (!['auto', ...DEVICES, ...COMPILED_DEVICES].includes(device)) {
     throw new UnknownNameError('device', String(device), [...new Set(['auto', ...DEVICES, ...COMPILED_DEVICES])]);

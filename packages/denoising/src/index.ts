@@ -1,0 +1,18 @@
+export { NOISES, denoisingConfig } from './config.js';
+export type { DenoisingConfig, DenoisingOptions } from './config.js';
+export { corrupt } from './corrupt.js';
+export type { CorruptOptions } from './corrupt.js';
+export { blockMasking, blockMaskingFactory } from './corruptions/block-masking.js';
+export type { BlockMaskingOptions } from './corruptions/block-masking.js';
+export { blockMaskingConfig, dropoutNoiseConfig, gaussianNoiseConfig, saltAndPepperNoiseConfig } from './corruptions/config.js';
+export { dropoutNoise, dropoutNoiseFactory, maskingNoise } from './corruptions/dropout-noise.js';
+export type { DropoutNoiseOptions } from './corruptions/dropout-noise.js';
+export { gaussianNoise, gaussianNoiseFactory } from './corruptions/gaussian-noise.js';
+export type { GaussianNoiseOptions } from './corruptions/gaussian-noise.js';
+export { saltAndPepperNoise, saltAndPepperNoiseFactory } from './corruptions/salt-and-pepper-noise.js';
+export type { SaltAndPepperNoiseOptions } from './corruptions/salt-and-pepper-noise.js';
+export { DenoisingAutoencoder } from './denoising-autoencoder.js';
+export type { DenoisingQualityOptions, WalkBackOptions } from './denoising-autoencoder.js';
+export { nearness } from './quality.js';
+export type { Nearness, NearnessOptions } from './quality.js';
+export { denseTrainingDefaults as trainingDefaults } from '@latentkit/autoencoder';
