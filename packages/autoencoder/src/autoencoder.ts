@@ -18,7 +18,7 @@ import type { z } from 'zod';
 import type { AutoencoderClass } from './autoencoder-class.js';
 import { autoencoderProgram, type BuiltSlots } from './autoencoder-program.js';
 import { identityBottleneck } from './bottleneck.js';
-import { buildSlots } from './building.js';
+import { buildSlots, warnOvercomplete } from './building.js';
 import { readBundle, writeBundle } from './bundle/bundle.js';
 import { type BundleLocation, storeAt } from './bundle/location.js';
 import { type BundleManifest, FORMAT_VERSION } from './bundle/manifest.js';
@@ -171,6 +171,7 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
     const engine = await selectEngine({ ...options, onWarning });
     const data = trainingInput(x, this.inputShape, this.slots.loss, options);
     const { slots, inputShape } = this.build(sampleShapeOf(data)).require('fit');
+    warnOvercomplete(slots, this.latentDim, inputShape, onWarning);
     const model: FittingModel = {
       seed: this.config.seed,
       identity: toJson(identityOf(this), 'model'),

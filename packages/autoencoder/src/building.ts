@@ -1,4 +1,4 @@
-import { random } from '@latentkit/core';
+import { random, sizeOf } from '@latentkit/core';
 import { chainLayers } from '@latentkit/layers';
 import { type BuiltSlots, logitsOf } from './autoencoder-program.js';
 import { joinedShape } from './condition.js';
@@ -23,4 +23,15 @@ export function buildSlots(slots: Slots, sampleShape: readonly number[], latentD
   const parts = layers.length === 0 ? undefined : chainLayers('parts', [context.encoderUnits], layers);
   const ending = logitsOf(models.decoder) === undefined ? 'other' : 'sigmoid';
   return { models: { ...models, parts }, bottleneck, corruption, penalties, loss: resolveLoss(loss, ending), conditionUnits };
+}
+
+/** Says so where nothing keeps a code that is larger than a sample from being a copy of it. */
+export function warnOvercomplete(slots: BuiltSlots, latentDim: number, sampleShape: readonly number[], warn: (message: string) => void): void {
+  const { bottleneck, corruption, penalties } = slots;
+  const features = sizeOf(sampleShape);
+  if (latentDim <= features || penalties.length > 0 || corruption !== undefined || bottleneck.config.type !== 'identity') return;
+  warn(
+    `The model is overcomplete: its code has ${latentDim} numbers, a sample has ${features}, and no penalty, corruption or bottleneck keeps it from copying. ` +
+      `Add a penalty (l1Activity of @latentkit/sparse) or a corruption (gaussianNoise of @latentkit/denoising), or take a latentDim below ${features}.`,
+  );
 }

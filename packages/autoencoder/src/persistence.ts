@@ -15,7 +15,8 @@ export async function encodeModels({ encoder, parts, decoder }: BuiltSlots['mode
   const files = new Map<string, Uint8Array>();
   for (const [folder, model] of [['encoder', encoder], ['parts', parts], ['decoder', decoder]] as const) {
     if (model === undefined) continue;
-    const plain = untieModel(model);
+    // Layers of parts are classes of their package, which their factories make again.
+    const plain = folder === 'parts' ? model : untieModel(model);
     for (const [name, bytes] of await encodeModel(plain)) files.set(`${folder}/${name}`, bytes);
     if (plain !== model) plain.dispose();
   }

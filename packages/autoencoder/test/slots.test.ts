@@ -219,3 +219,14 @@ describe('networks', () => {
     expect((await model.evaluate(x, { device: 'wasm' }))['loss']).toBeCloseTo(direct, 4);
   });
 });
+
+describe('an overcomplete model', () => {
+  const warningsOf = async (slots: SlotOptions, latentDim = 12): Promise<readonly string[]> =>
+    (await smallAutoencoder({ latentDim, ...slots }).fit(x, { ...options, epochs: 1 })).warnings;
+
+  test('is warned of, unless something keeps it from copying', async () => {
+    expect(await warningsOf({})).toEqual([expect.stringMatching(/overcomplete.*12 numbers.*10/)]);
+    expect(await warningsOf({}, 10)).toEqual([]);
+    for (const slots of [{ penalties: [l2] }, { corruption: ones }, { bottleneck: gaussian }]) expect(await warningsOf(slots)).toEqual([]);
+  });
+});

@@ -1,0 +1,14 @@
+export { SPARSITIES, kSparseConfig, klSparsityConfig, l1ActivityConfig, lifetimeSparsityConfig, sparseConfig } from './config.js';
+export type { SparseConfig, SparseOptions } from './config.js';
+export { kSparse, kSparseFactory } from './k-sparse.js';
+export type { KSparseOptions } from './k-sparse.js';
+export { klSparsity, klSparsityFactory } from './kl-sparsity.js';
+export type { KlSparsityOptions } from './kl-sparsity.js';
+export { l1Activity, l1ActivityFactory } from './l1-activity.js';
+export type { L1ActivityOptions } from './l1-activity.js';
+export { lifetimeSparsity, lifetimeSparsityFactory } from './lifetime-sparsity.js';
+export type { LifetimeSparsityOptions } from './lifetime-sparsity.js';
+export { SparseAutoencoder } from './sparse-autoencoder.js';
+export { activationStatistics } from './statistics.js';
+export type { ActivationStatistics, ActivationStatisticsOptions, Histogram } from './statistics.js';
+export { denseTrainingDefaults as trainingDefaults } from '@latentkit/autoencoder';
