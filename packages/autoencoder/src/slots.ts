@@ -124,7 +124,7 @@ export interface PenaltyContext extends StepContext {
   /** The encoder's layers, for penalties that follow them; their weights are in `weights`. */
   readonly encoder: tf.LayersModel;
   /** Runs the encoder on another batch [B, …inputShape] with the weights in use, without the layers of parts. */
-  encode(input: tf.Tensor): tf.Tensor;
+  readonly encode: (input: tf.Tensor) => tf.Tensor;
 }
 
 /** Fourth slot, any number of them: a weighted term on codes or weights that is added to the loss. */

@@ -8,7 +8,7 @@ import { lifetimeSparsity, lifetimeSparsityFactory } from './lifetime-sparsity.j
 import { type ActivationStatistics, type ActivationStatisticsOptions, activationStatistics } from './statistics.js';
 
 // The activations whose values are those that a mean activation in (0, 1) can be asked of.
-const UNIT_ACTIVATIONS = ['sigmoid', 'hardSigmoid', 'softmax'];
+const UNIT_ACTIVATIONS: readonly string[] = ['sigmoid'];
 
 /**
  * The sparse autoencoder: a code of many units of which each sample uses few, by an L1 penalty, by a divergence of the units'
@@ -53,7 +53,7 @@ function sparsityOf({ sparsity, weight, target, momentum, k, alpha, rate, activa
         throw new InvalidParameterError({
           parameter: 'SparseAutoencoder.codeActivation',
           got: codeActivation ?? activation,
-          expected: `one of ${UNIT_ACTIVATIONS.join(', ')}, since a mean activation of ${target} can be asked of values in (0, 1) only`,
+          expected: `${UNIT_ACTIVATIONS.join(', ')}, since a mean activation of ${target} can be asked of values in (0, 1) only`,
           remedy: "Leave codeActivation out, or take sparsity: 'l1'.",
         });
       }

@@ -1,0 +1,12 @@
+export { squaredJacobianNorm } from './analytic.js';
+export type { Weights } from './analytic.js';
+export { JACOBIAN_METHODS, contractiveConfig, jacobianPenaltyConfig } from './config.js';
+export type { ContractiveConfig, ContractiveOptions } from './config.js';
+export { ContractiveAutoencoder } from './contractive-autoencoder.js';
+export { denseChain } from './dense-chain.js';
+export type { DenseStep } from './dense-chain.js';
+export { jacobianPenalty, jacobianPenaltyFactory } from './jacobian-penalty.js';
+export type { JacobianPenaltyOptions } from './jacobian-penalty.js';
+export { estimatedJacobianNorm } from './stochastic.js';
+export type { EstimateOptions } from './stochastic.js';
+export { denseTrainingDefaults as trainingDefaults } from '@latentkit/autoencoder';
