@@ -31,7 +31,8 @@ export function autoencoderProgram(slots: BuiltSlots, optimizer: Optimizer, metr
   const forward = (inputs: ForwardInputs): ForwardOutputs => {
     const { training, noise } = inputs;
     const { x, condition } = splitBatch(inputs.x, slots.conditionUnits);
-    const context = (part: string): StepContext => ({ training, noise, scheduled: scheduledOf(inputs.scalars, part) });
+    const features = tf.util.sizeFromShape(x.shape.slice(1));
+    const context = (part: string): StepContext => ({ training, noise, features, scheduled: scheduledOf(inputs.scalars, part) });
     const encode = (batch: tf.Tensor): tf.Tensor => inputs.apply(models.encoder, batch);
     const corrupted = training && slots.corruption !== undefined;
     const input = corrupted ? joinBatch(slots.corruption.corrupt(x, noise), condition) : inputs.x;

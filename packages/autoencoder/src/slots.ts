@@ -49,6 +49,8 @@ export interface Network extends Part {
 /** Values that the losses, bottlenecks and penalties of one training step may use. */
 export interface StepContext {
   readonly training: boolean;
+  /** Elements of one sample, by which losses that are means over them are smaller than sums. */
+  readonly features: number;
   /** Random numbers of this step. */
   readonly noise: NoiseSource;
   /** Current values of the part's own schedules, by name. */

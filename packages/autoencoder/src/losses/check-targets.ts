@@ -4,11 +4,11 @@ import type { ReconstructionLoss } from './loss.js';
 
 /** Whether {@link checkTargets} looks at every number under this loss. */
 export function checksTargets(loss: Pick<ReconstructionLoss, 'name'>): boolean {
-  return loss.name === 'binary-crossentropy';
+  return loss.name === 'binary-crossentropy' || loss.name === 'continuous-bernoulli';
 }
 
 /**
- * Checks that a loss can be computed on this data: the targets of a binary cross-entropy lie in [0, 1]. Throws
+ * Checks that a loss can be computed on this data: the targets of a binary cross-entropy or a continuous Bernoulli likelihood lie in [0, 1]. Throws
  * `InvalidParameterError` with the row, the column (counted over the flattened sample) and the value of the first
  * that does not, `NonFiniteError` where that is NaN or infinite. Other losses accept anything.
  */
@@ -25,7 +25,7 @@ export function checkTargets(loss: Pick<ReconstructionLoss, 'name'>, x: NdArray,
       throw new InvalidParameterError({
         parameter: `${parameter}, row ${Math.floor(i / columns)}, column ${i % columns}`,
         got: value,
-        expected: 'a value in [0, 1], as the binary cross-entropy needs',
+        expected: `a value in [0, 1], as the ${loss.name === 'binary-crossentropy' ? 'binary cross-entropy' : 'continuous Bernoulli likelihood'} needs`,
         remedy: "Scale the data to [0, 1] (scale 'unit' or 'minmax'), or use the loss 'mse'.",
       });
     }

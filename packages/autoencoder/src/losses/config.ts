@@ -28,8 +28,21 @@ export const huberSchema = z.strictObject({
   delta: z.number().positive().default(1).describe('error at which the loss passes from quadratic to linear'),
 });
 
+/** Parameters of the Gaussian likelihood. */
+export const gaussianSchema = z.strictObject({
+  name: z.literal('gaussian'),
+  reduction,
+  variance: z
+    .union([z.number().positive(), z.literal('learned')])
+    .default('learned')
+    .describe("variance around the prediction; 'learned' takes the likeliest of each batch, its mean squared error"),
+});
+
+/** Parameters of the continuous Bernoulli likelihood. */
+export const continuousBernoulliSchema = z.strictObject({ name: z.literal('continuous-bernoulli'), reduction });
+
 /** Names of the losses that ship with LatentKit. */
-export const LOSS_NAMES = ['mse', 'mae', 'binary-crossentropy', 'huber'] as const;
+export const LOSS_NAMES = ['mse', 'mae', 'binary-crossentropy', 'huber', 'gaussian', 'continuous-bernoulli'] as const;
 
 /** Name of a loss. */
 export type LossName = (typeof LOSS_NAMES)[number];
@@ -37,7 +50,7 @@ export type LossName = (typeof LOSS_NAMES)[number];
 /** A loss as a configuration holds it: its name, or an object with its name and parameters. */
 export const lossSchema = z.union([
   z.enum(LOSS_NAMES),
-  z.discriminatedUnion('name', [mseSchema, maeSchema, binaryCrossentropySchema, huberSchema]),
+  z.discriminatedUnion('name', [mseSchema, maeSchema, binaryCrossentropySchema, huberSchema, gaussianSchema, continuousBernoulliSchema]),
 ]);
 
 /** What describes a loss in JSON, defaults left out at will. */

@@ -2,6 +2,8 @@ import { InvalidParameterError, UnknownNameError } from '@latentkit/core';
 import { binaryCrossentropy, binaryCrossentropyOn } from './binary-crossentropy.js';
 import { LOSS_NAMES } from './config.js';
 import type { LossInput } from './config.js';
+import { continuousBernoulli } from './continuous-bernoulli.js';
+import { gaussianLikelihood } from './gaussian.js';
 import type { ReconstructionLoss } from './loss.js';
 import { huber, mae, mse } from './regression.js';
 
@@ -10,6 +12,8 @@ const FACTORIES: Record<string, (options: object) => ReconstructionLoss> = {
   mae,
   'binary-crossentropy': binaryCrossentropy,
   huber,
+  gaussian: gaussianLikelihood,
+  'continuous-bernoulli': continuousBernoulli,
 };
 
 /**
