@@ -7,6 +7,7 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
   readonly items?: Schema;
+  readonly prefixItems?: readonly Schema[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
@@ -21,27 +22,30 @@ interface Schema {
 export function otherValues(jsonSchema: Record<string, unknown>): { parameter: string; value: unknown }[] {
   const { properties = {} } = jsonSchema as Schema;
   return Object.entries(properties).flatMap(([parameter, schema]) =>
-    candidates(schema)
+    candidates(schema, schema.default)
       .filter((value) => JSON.stringify(value) !== JSON.stringify(schema.default))
       .map((value) => ({ parameter, value })),
   );
 }
 
-function candidates(schema: Schema): unknown[] {
+/** `usual` is the default, which a number is not to be. */
+function candidates(schema: Schema, usual: unknown): unknown[] {
   if (schema.enum !== undefined) return [...schema.enum];
   if (schema.const !== undefined) return [schema.const];
   const union = schema.anyOf ?? schema.oneOf;
-  if (union !== undefined) return union.flatMap(candidates);
+  if (union !== undefined) return union.flatMap((part) => candidates(part, usual));
   switch (schema.type) {
     case 'boolean':
       return [true, false];
     case 'null':
       return [null];
     case 'integer':
-      return [between(schema, 3, 1)];
+      return [between(schema, usual === 3 ? 2 : 3, 1)];
     case 'number':
-      return [between(schema, 0.75, 1e-3)];
+      return [between(schema, between(schema, 0.75, 1e-3) === usual ? 1.5 : 0.75, 1e-3)];
     case 'array':
+      // Of several numbers each is larger than the one before, as the ends of a range are.
+      if (schema.prefixItems !== undefined) return [schema.prefixItems.map((item, i) => between(item, 0.75 + i, 1e-3))];
       return [[5], [6, 4]].filter(() => schema.items?.type === 'integer');
     default:
       return [];

@@ -1,10 +1,8 @@
 /** One package whose estimators or autoencoders the conformance suite runs over. */
 export interface RegistryEntry {
   readonly name: string;
-  readonly row: 'numerics' | 'families';
+  readonly row: 'numerics' | 'families' | 'latent';
   /** The package's exports; the suite finds estimators and autoencoders among them by what they are. */
-  /** Estimators that take what they need in the constructor and learn nothing from the data. */
-  readonly stateless?: readonly string[];
   readonly load: () => Promise<Readonly<Record<string, unknown>>>;
 }
 
@@ -12,11 +10,17 @@ export interface RegistryEntry {
 export const registry: readonly RegistryEntry[] = [
   // <registry>
   { name: 'linalg', row: 'numerics', load: () => import('@latentkit/linalg') },
-  { name: 'preprocessing', row: 'numerics', stateless: ['AffineScaler'], load: () => import('@latentkit/preprocessing') },
+  { name: 'preprocessing', row: 'numerics', load: () => import('@latentkit/preprocessing') },
   { name: 'pca', row: 'numerics', load: () => import('@latentkit/pca') },
   { name: 'linear', row: 'families', load: () => import('@latentkit/linear') },
   { name: 'stacked', row: 'families', load: () => import('@latentkit/stacked') },
   { name: 'manifold', row: 'numerics', load: () => import('@latentkit/manifold') },
   { name: 'probe', row: 'latent', load: () => import('@latentkit/probe') },
+  { name: 'denoising', row: 'families', load: () => import('@latentkit/denoising') },
+  { name: 'sparse', row: 'families', load: () => import('@latentkit/sparse') },
+  { name: 'contractive', row: 'families', load: () => import('@latentkit/contractive') },
+  { name: 'convolutional', row: 'families', load: () => import('@latentkit/convolutional') },
+  { name: 'recurrent', row: 'families', load: () => import('@latentkit/recurrent') },
+  { name: 'variational', row: 'families', load: () => import('@latentkit/variational') },
   // </registry>
 ];

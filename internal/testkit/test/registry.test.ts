@@ -9,7 +9,7 @@ const { rows } = JSON.parse(readFileSync(new URL('internal/config/layers.json', 
 };
 
 describe('registry', () => {
-  test.each(['numerics', 'families'] as const)('every package of the row %s is registered', (row) => {
+  test.each(['numerics', 'families', 'latent'] as const)('every package of the row %s is registered', (row) => {
     const present = Object.keys(rows[row].packages).filter((name) => existsSync(new URL(`packages/${name}/src/index.ts`, root)));
     expect(registry.filter((entry) => entry.row === row).map((entry) => entry.name).sort()).toEqual(present.sort());
   });

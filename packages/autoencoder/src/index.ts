@@ -44,7 +44,7 @@ export type { EngineChoice, ExecutionOptions, FitOptions } from './fit-options.j
 export type { LoadOptions } from './loading.js';
 export { modelNetwork } from './network.js';
 export { createPart } from './persistence.js';
-export { encodedFunction, predict } from './prediction.js';
+export { encodedFunction, joined, predict } from './prediction.js';
 export type { PredictOptions } from './prediction.js';
 export type {
   Bottleneck,

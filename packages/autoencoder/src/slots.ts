@@ -80,7 +80,7 @@ export interface Coded {
    * From the reconstruction losses of all draws [samples, B] to the terms of the loss that take the place of their mean;
    * `average` is the mean over the batch, with the samples' weights where they have some.
    */
-  combine?(reconstruction: tf.Tensor2D, average: (perSample: tf.Tensor1D) => tf.Scalar): Terms;
+  readonly combine?: (reconstruction: tf.Tensor2D, average: (perSample: tf.Tensor1D) => tf.Scalar) => Terms;
 }
 
 /** Layers that a bottleneck or a penalty owns. */
@@ -103,7 +103,7 @@ export interface Bottleneck extends Part, LayerOwner {
   /** Draws codes [n, latentDim] from the prior, where there is one. */
   prior?(n: number, latentDim: number, random: RandomSource): NdArray<Float32Array>;
   /** Schedules whose value at each step is passed in `context.scheduled`. */
-  readonly schedules?: Readonly<Record<string, Schedule>>;
+  readonly schedules?: Readonly<Record<string, Pick<Schedule, 'at'>>>;
 }
 
 /** Third slot: how the input is damaged in training; the target stays clean. */
@@ -135,7 +135,7 @@ export interface Penalty extends Part, LayerOwner {
   readonly name: string;
   /** The weighted penalty, averaged over the batch. */
   value(context: PenaltyContext): tf.Scalar;
-  readonly schedules?: Readonly<Record<string, Schedule>>;
+  readonly schedules?: Readonly<Record<string, Pick<Schedule, 'at'>>>;
 }
 
 /** Parts that fill an autoencoder's slots (the loss, the fifth, is a parameter). */

@@ -1,4 +1,6 @@
-import { type ArrayInput, InvalidParameterError, type NdArray, ShapeError, ndarray, toMatrix } from '@latentkit/core';
+import { type ArrayInput, InvalidParameterError, type NdArray, ndarray } from '@latentkit/core';
+import { squareMatrix } from './layout.js';
+import { solveLower } from './triangular.js';
 
 /**
  * The lower triangular L [n, n] with L·L' = A, for a symmetric positive definite A, of which the lower triangle is
@@ -7,7 +9,7 @@ import { type ArrayInput, InvalidParameterError, type NdArray, ShapeError, ndarr
  * Throws InvalidParameterError where A is not positive definite, naming the row at which that shows.
  */
 export function cholesky(a: ArrayInput): NdArray<Float64Array> {
-  const { data, n } = square(a, 'a');
+  const { data, n } = squareMatrix(a, 'a');
   const l = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
@@ -31,36 +33,57 @@ export function cholesky(a: ArrayInput): NdArray<Float64Array> {
 }
 
 /**
- * X [n, m] with L·X = B, or L'·X = B with `transpose`, for a lower triangular L [n, n], of which only the lower
- * triangle is read, and B [n, m]. n²·m operations, backward stable.
+ * X [n, m] with A·X = B, where l is the `cholesky` factor of A. 2·n²·m operations; the relative error of X is at most
+ * about n·ε times the condition number of A.
  *
- * Throws InvalidParameterError for a 0 on the diagonal, ShapeError where B has another number of rows.
+ * Throws as {@link solveLower}.
  */
-export function solveLower(l: ArrayInput, b: ArrayInput, options: { readonly transpose?: boolean } = {}): NdArray<Float64Array> {
-  const { transpose = false } = options;
-  const { data, n } = square(l, 'l');
-  const right = toMatrix(b, { name: 'b' });
-  const m = right.shape[1];
-  if (right.shape[0] !== n) throw new ShapeError({ parameter: 'b', got: right.shape, expected: `${n} rows, as l has` });
-  const x = right.data.slice();
-  for (let step = 0; step < n; step++) {
-    const i = transpose ? n - 1 - step : step;
-    const pivot = data[i * n + i];
-    if (pivot === 0) {
-      throw new InvalidParameterError({ parameter: `l[${i}][${i}]`, got: pivot, expected: 'no 0 on the diagonal' });
-    }
-    for (let s = 0; s < step; s++) {
-      const k = transpose ? n - 1 - s : s;
-      const factor = transpose ? data[k * n + i] : data[i * n + k];
-      for (let c = 0; c < m; c++) x[i * m + c] -= factor * x[k * m + c];
-    }
-    for (let c = 0; c < m; c++) x[i * m + c] /= pivot;
-  }
-  return ndarray(x, [n, m]);
+export function choleskySolve(l: ArrayInput, b: ArrayInput): NdArray<Float64Array> {
+  return solveLower(l, solveLower(l, b), { transpose: true });
 }
 
-function square(a: ArrayInput, name: string): { data: Float64Array; n: number } {
-  const { data, shape } = toMatrix(a, { name });
-  if (shape[0] !== shape[1]) throw new ShapeError({ parameter: name, got: shape, expected: 'a square matrix' });
-  return { data, n: shape[0] };
+/**
+ * The inverse of A, exactly symmetric, where l is the `cholesky` factor of A. 2·n³ operations; relative error at most
+ * about n·ε times the condition number of A.
+ *
+ * Throws InvalidParameterError for a 0 on the diagonal of l, ShapeError for a matrix that is not square.
+ */
+export function inverseFromCholesky(l: ArrayInput): NdArray<Float64Array> {
+  const { data, n } = squareMatrix(l, 'l');
+  const identity = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) identity[i * n + i] = 1;
+  const inverse = choleskySolve(ndarray(data, [n, n]), ndarray(identity, [n, n]));
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) {
+      inverse.data[i * n + j] = inverse.data[j * n + i] = (inverse.data[i * n + j] + inverse.data[j * n + i]) / 2;
+    }
+  }
+  return inverse;
+}
+
+/**
+ * The inverse of a symmetric positive definite matrix [n, n], exactly symmetric: `inverseFromCholesky(cholesky(a))`.
+ * 7/3·n³ operations. Throws as {@link cholesky}.
+ */
+export function symmetricInverse(a: ArrayInput): NdArray<Float64Array> {
+  return inverseFromCholesky(cholesky(a));
+}
+
+/**
+ * The natural logarithm of the determinant of A, where l is the `cholesky` factor of A: 2·Σ log l_ii, which neither
+ * overflows nor underflows. n operations; error at most about n·ε times the condition number of A.
+ *
+ * Throws InvalidParameterError for a diagonal entry that is not positive.
+ */
+export function logDeterminantFromCholesky(l: ArrayInput): number {
+  const { data, n } = squareMatrix(l, 'l');
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    const pivot = data[i * n + i];
+    if (!(pivot > 0)) {
+      throw new InvalidParameterError({ parameter: `l[${i}][${i}]`, got: pivot, expected: 'a positive number, as cholesky gives' });
+    }
+    sum += Math.log(pivot);
+  }
+  return 2 * sum;
 }

@@ -33,17 +33,19 @@ export function matmul(a: ArrayInput, b: ArrayInput, options: MatmulOptions = {}
   const columns = new Float64Array(n * l);
   pack(right, !transposeB, 0, n, 0, l, columns, l);
   const result = new Float64Array(m * n);
-  const rows = new Float64Array(BLOCK * BLOCK);
+  // No larger than needed: clearing a whole block would cost more than a small product.
+  const stride = Math.min(BLOCK, l);
+  const rows = new Float64Array(Math.min(BLOCK, m) * stride);
   for (let k = 0; k < l; k += BLOCK) {
     const depth = Math.min(BLOCK, l - k);
     for (let i = 0; i < m; i += BLOCK) {
       const count = Math.min(BLOCK, m - i);
-      pack(left, transposeA, i, count, k, depth, rows, BLOCK);
+      pack(left, transposeA, i, count, k, depth, rows, stride);
       addProducts(
         result,
         i * n,
         n,
-        { data: rows, offset: 0, stride: BLOCK, rows: count },
+        { data: rows, offset: 0, stride, rows: count },
         { data: columns, offset: k, stride: l, rows: n },
         depth,
       );

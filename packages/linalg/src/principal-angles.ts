@@ -1,7 +1,7 @@
 import { type ArrayInput, InvalidParameterError, type NdArray, ShapeError, ndarray, toMatrix } from '@latentkit/core';
 import { orthonormalize } from './gram-schmidt.js';
 import { matmul } from './matmul.js';
-import { svdSmall } from './svd-small.js';
+import { svdSmall } from './svd/svd-small.js';
 
 const DEGREES = 180 / Math.PI;
 

@@ -1,3 +1,5 @@
+import { reflectRows } from './reflect-rows.js';
+
 /** A symmetric matrix as Q·T·Q', T tridiagonal. */
 export interface Tridiagonal {
   /** Diagonal of T, length n. */
@@ -122,7 +124,7 @@ function multiply(
 /** Turns rows z' of T's eigenvectors, [count, n], into rows (Q·z)' of A's, in place. 2·count·n² operations. */
 export function applyReflectors({ reflectors, tau }: Tridiagonal, rows: Float64Array, count: number, n: number): void {
   for (let i = 1; i < n; i++) {
-    if (tau[i] !== 0) reflectRows(reflectors, i * n, tau[i], rows, count, i, n);
+    if (tau[i] !== 0) reflectRows({ data: reflectors, at: i * n, length: i, tau: tau[i] }, rows, 0, n, count);
   }
 }
 
@@ -132,35 +134,7 @@ export function explicitRows({ reflectors, tau }: Tridiagonal, n: number): Float
   for (let i = 0; i < n; i++) rows[i * n + i] = 1;
   for (let i = 1; i < n; i++) {
     // Rows from i on are still rows of the identity, out of reach of this reflection.
-    if (tau[i] !== 0) reflectRows(reflectors, i * n, tau[i], rows, i, i, n);
+    if (tau[i] !== 0) reflectRows({ data: reflectors, at: i * n, length: i, tau: tau[i] }, rows, 0, n, i);
   }
   return rows;
-}
-
-/** rows -= tau·(rows·v)·v' for v = reflectors[at … at + length). */
-function reflectRows(v: Float64Array, at: number, tau: number, rows: Float64Array, count: number, length: number, n: number): void {
-  let r = 0;
-  for (; r + 1 < count; r += 2) {
-    const o1 = r * n;
-    const o2 = o1 + n;
-    let s1 = 0;
-    let s2 = 0;
-    for (let c = 0; c < length; c++) {
-      s1 += rows[o1 + c] * v[at + c];
-      s2 += rows[o2 + c] * v[at + c];
-    }
-    s1 *= tau;
-    s2 *= tau;
-    for (let c = 0; c < length; c++) {
-      rows[o1 + c] -= s1 * v[at + c];
-      rows[o2 + c] -= s2 * v[at + c];
-    }
-  }
-  for (; r < count; r++) {
-    const o = r * n;
-    let s = 0;
-    for (let c = 0; c < length; c++) s += rows[o + c] * v[at + c];
-    s *= tau;
-    for (let c = 0; c < length; c++) rows[o + c] -= s * v[at + c];
-  }
 }

@@ -16,3 +16,9 @@ export function norm(a: ArrayLike<number>): number {
   for (let i = 0; i < a.length; i++) scaled += (a[i] / largest) ** 2;
   return largest * Math.sqrt(scaled);
 }
+
+/** √(a² + b²); Math.hypot costs ten times as much and is only needed where squares leave the range. */
+export function hypotenuse(a: number, b: number): number {
+  const sum = a * a + b * b;
+  return sum > 1e-280 && sum < 1e280 ? Math.sqrt(sum) : Math.hypot(a, b);
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ndarray } from '@latentkit/core';
+import { NonFiniteError, ndarray } from '@latentkit/core';
 import { completeBasis, orthonormalize } from '@latentkit/linalg';
 import { distance, gaussian, orthonormalityError } from './helpers.js';
 
@@ -25,7 +25,31 @@ describe('orthonormalize', () => {
   });
 });
 
+describe('orthonormalize, at the edges', () => {
+  test('one row, one column, rows of zeros only', () => {
+    expect([...orthonormalize([[-5]]).data]).toEqual([-1]);
+    expect([...orthonormalize([[0, 3], [0, 4]]).data]).toEqual([0, 1]);
+    expect(orthonormalize([[0, 0], [0, 0]]).shape).toEqual([0, 2]);
+    expect(() => orthonormalize([[NaN]])).toThrow(NonFiniteError);
+  });
+
+  test('sizes from 1e-200 to 1e200 side by side', () => {
+    const rows = orthonormalize([[1e200, 0, 1e200], [1e-200, 1e-200, 0], [0, 1, 1]]);
+    expect(rows.shape).toEqual([3, 3]);
+    expect(orthonormalityError(rows)).toBeLessThan(1e-15);
+  });
+});
+
 describe('completeBasis', () => {
+  test('starts from nothing, and has nothing to do when all is there', () => {
+    const rows = new Float64Array(6);
+    completeBasis(rows, 0, 2, 3);
+    expect(orthonormalityError(ndarray(rows, [2, 3]))).toBe(0);
+    const before = rows.slice();
+    completeBasis(rows, 2, 2, 3);
+    expect(distance(rows, before)).toBe(0);
+  });
+
   test('fills up to a full basis and keeps what is there', () => {
     const start = orthonormalize(gaussian(3, 12, 2)).data;
     const rows = new Float64Array(144);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type NdArray, InvalidParameterError, NonFiniteError, ShapeError, astype, ndarray } from '@latentkit/core';
-import { columnMeans, covariance, gram } from '@latentkit/linalg';
+import { columnMeans, covariance, gram, symmetricEigenvalues } from '@latentkit/linalg';
 import { distance, gaussian, naiveProduct, toRows, transpose } from './helpers.js';
 
 /** Sets the given share of the entries to zero. */
@@ -73,6 +73,12 @@ describe('covariance', () => {
       const { data } = covariance(x);
       for (const i of [1, 4, 5, 6, 7, 9, 13]) expect(data[i]).toBe(0);
     }
+  });
+
+  test('of fewer rows than columns has the rank that is left', () => {
+    const x = gaussian(5, 12, 4);
+    const values = symmetricEigenvalues(covariance(x));
+    expect(values.filter((value) => value > 1e-13 * values[0])).toHaveLength(4);
   });
 
   test('of one row is refused', () => {

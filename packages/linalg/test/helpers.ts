@@ -1,5 +1,6 @@
+import { expect } from '@jest/globals';
 import { type NdArray, ndarray, random } from '@latentkit/core';
-import { matmul, orthonormalize } from '@latentkit/linalg';
+import { type ThinSvd, fixSigns, matmul, orthonormalize } from '@latentkit/linalg';
 
 /** Standard normal numbers of a seeded stream, in float64. */
 export function gaussian(rows: number, columns: number, step = 0): NdArray<Float64Array> {
@@ -47,4 +48,35 @@ export function toRows({ data, shape: [n, p] }: NdArray): number[][] {
 /** The transpose of plain rows. */
 export function transpose(rows: number[][]): number[][] {
   return rows[0].map((_, j) => rows.map((row) => row[j]));
+}
+
+/** U·diag(spectrum)·V' [n, p] with random orthonormal factors. */
+export function withSingularValues(n: number, p: number, spectrum: readonly number[], step = 0): NdArray<Float64Array> {
+  const r = spectrum.length;
+  const left = orthonormalize(gaussian(r, n, 10 * step + 1));
+  const right = orthonormalize(gaussian(r, p, 10 * step + 2));
+  return matmul(left, scaleRows(right, spectrum), { transposeA: true });
+}
+
+/** The rows, each multiplied by its factor. */
+export function scaleRows({ data, shape: [r, p] }: NdArray<Float64Array>, factors: ArrayLike<number>): NdArray<Float64Array> {
+  return ndarray(data.map((value, i) => value * factors[Math.floor(i / p)]), [r, p]);
+}
+
+/** The transposed matrix. */
+export function turned(a: NdArray<Float64Array>): NdArray<Float64Array> {
+  return ndarray(Float64Array.from(transpose(toRows(a)).flat()), [a.shape[1], a.shape[0]]);
+}
+
+/** Expects the shapes, orthonormality, order, signs and product that every thin SVD promises. */
+export function checkSvd(a: NdArray<Float64Array>, { u, singularValues, vt }: ThinSvd): void {
+  const [n, p] = a.shape;
+  const r = Math.min(n, p);
+  expect([u.shape, vt.shape, singularValues.length]).toEqual([[n, r], [r, p], r]);
+  const bound = 4e-16 * (10 + r) * singularValues[0];
+  expect(distance(matmul(u, scaleRows(vt, singularValues)).data, a.data)).toBeLessThanOrEqual(bound);
+  expect(orthonormalityError(vt)).toBeLessThan(1e-12);
+  expect(orthonormalityError(turned(u))).toBeLessThan(1e-12);
+  expect(distance(singularValues, singularValues.toSorted().reverse())).toBe(0);
+  expect(distance(fixSigns(vt).rows.data, vt.data)).toBe(0);
 }

@@ -37,6 +37,10 @@ describe('principalAngles', () => {
     expect(principalAngles([[1, 0], [2, 0]], [[0, 1]])).toHaveLength(1);
   });
 
+  test('in one dimension there is but one line', () => {
+    expect([...principalAngles([[3]], [[-2], [5]])]).toEqual([0]);
+  });
+
   test('refuses rows of different length and spaces of no dimension', () => {
     expect(() => principalAngles([[1, 0]], [[1, 0, 0]])).toThrow(ShapeError);
     expect(() => principalAngles([[0, 0]], [[1, 0]])).toThrow(InvalidParameterError);

@@ -1,37 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
-import { type NdArray, NonFiniteError, ndarray } from '@latentkit/core';
-import { type ThinSvd, matmul, orthonormalize, svdSmall, symmetricEigenvalues } from '@latentkit/linalg';
-import { distance, gaussian, orthonormalityError, toRows, transpose } from './helpers.js';
+import { NonFiniteError, ndarray } from '@latentkit/core';
+import { matmul, svdSmall, symmetricEigenvalues, thinSvd } from '@latentkit/linalg';
+import { checkSvd, distance, gaussian, scaleRows, turned, withSingularValues } from './helpers.js';
 
-function columns(u: NdArray): NdArray<Float64Array> {
-  return ndarray(Float64Array.from(transpose(toRows(u)).flat()), [u.shape[1], u.shape[0]]);
-}
-
-function check(a: NdArray<Float64Array>, { u, singularValues, vt }: ThinSvd): void {
-  const [n, p] = a.shape;
-  const r = Math.min(n, p);
-  expect([u.shape, vt.shape, singularValues.length]).toEqual([[n, r], [r, p], r]);
-  const scaled = ndarray(vt.data.map((value, i) => value * singularValues[Math.floor(i / p)]), [r, p]);
-  expect(distance(matmul(u, scaled).data, a.data)).toBeLessThanOrEqual(1e-14 * Math.max(n, p) * singularValues[0]);
-  expect(orthonormalityError(vt)).toBeLessThan(1e-12);
-  expect(orthonormalityError(columns(u))).toBeLessThan(1e-12);
-  expect(distance(singularValues, singularValues.toSorted().reverse())).toBe(0);
-}
-
-/** U·diag(spectrum)·V' with random orthonormal factors. */
-function planted(n: number, p: number, spectrum: readonly number[]): NdArray<Float64Array> {
-  const r = spectrum.length;
-  const left = orthonormalize(gaussian(r, n, 1));
-  const right = orthonormalize(gaussian(r, p, 2));
-  const scaled = ndarray(right.data.map((value, i) => value * spectrum[Math.floor(i / p)]), [r, p]);
-  return matmul(left, scaled, { transposeA: true });
+function product(values: ArrayLike<number>): number {
+  return Array.from(values).reduce((all, value) => all * value, 1);
 }
 
 describe('svdSmall', () => {
   test.each([[784, 32], [32, 784], [7, 7], [1, 5], [5, 1], [1, 1]])('of a random [%d, %d]', (n, p) => {
     const a = gaussian(n, p, 3);
     const result = svdSmall(a);
-    check(a, result);
+    checkSvd(a, result);
     const r = Math.min(n, p);
     const squares = symmetricEigenvalues(matmul(a, a, n < p ? { transposeB: true } : { transposeA: true }));
     expect(distance(result.singularValues.map((s) => s * s), squares.slice(0, r)) / squares[0]).toBeLessThan(1e-13);
@@ -39,18 +19,32 @@ describe('svdSmall', () => {
 
   test('finds planted singular values that the Gram matrix would lose', () => {
     const spectrum = [100, 10, 1, 1, 1e-6, 1e-11];
-    const a = planted(60, 6, spectrum);
+    const a = withSingularValues(60, 6, spectrum);
     const result = svdSmall(a);
-    check(a, result);
+    checkSvd(a, result);
     expect(distance(result.singularValues, spectrum)).toBeLessThan(1e-13);
   });
 
+  test('keeps the digits of small singular values where the matrix is graded', () => {
+    const a = gaussian(6, 6, 4);
+    const determinant = product(svdSmall(a).singularValues);
+    const sizes = Array.from({ length: 6 }, (_, i) => 10 ** (-2.5 * i));
+    for (const factors of [sizes, sizes.toReversed()]) {
+      for (const graded of [scaleRows(a, factors), turned(scaleRows(a, factors))]) {
+        const { singularValues } = svdSmall(graded);
+        // The product is the determinant, which the factors multiply.
+        expect(Math.abs(product(singularValues) / product(sizes) / determinant - 1)).toBeLessThan(1e-14);
+        expect(distance(singularValues, thinSvd(graded).singularValues)).toBeLessThan(2e-15 * singularValues[0]);
+      }
+    }
+  });
+
   test('rank deficient and zero matrices keep orthonormal factors', () => {
-    const a = planted(30, 8, [4, 2]);
+    const a = withSingularValues(30, 8, [4, 2]);
     const result = svdSmall(a);
-    check(a, result);
+    checkSvd(a, result);
     expect(Math.max(...result.singularValues.slice(2))).toBeLessThan(1e-13);
-    check(ndarray(new Float64Array(12), [4, 3]), svdSmall(ndarray(new Float64Array(12), [4, 3])));
+    checkSvd(ndarray(new Float64Array(12), [4, 3]), svdSmall(ndarray(new Float64Array(12), [4, 3])));
   });
 
   test('is indifferent to scale', () => {

@@ -1,0 +1,89 @@
+import { type NdArray, ndarray, takeRows } from '@latentkit/core';
+import type { RuntimeTensor } from '@latentkit/onnx';
+import { euclideanDistance } from '../euclidean-distance.js';
+import type { Neighbors } from '../kernels.js';
+import { NearestList } from '../nearest-list.js';
+import { plainNearest } from '../plain-nearest.js';
+import { isCertain } from './is-certain.js';
+import { GROUP, nearestGraph } from './nearest-graph.js';
+import { type Scaling, scaleRows, scalingOf } from './nearest-scaling.js';
+import type { Sessions } from './sessions.js';
+
+// Products held at a time: 48 MB in float32.
+const PRODUCTS = 12 * 2 ** 20;
+// Groups must be many more than those looked into, or grouping saves nothing.
+const GROUPS_PER_CANDIDATE = 4;
+const RETRIES = 2;
+
+/**
+ * Exact nearest rows: candidates by single-precision products, their distances anew in float64, and a bound on the
+ * error of the products that proves for each query that no other row is as near. Queries without the proof, such as
+ * those with many equally near rows, get more candidates, and in the end all rows.
+ */
+export async function nearest(sessions: Sessions, base: NdArray, queries: NdArray, k: number): Promise<Neighbors> {
+  const m = base.shape[0];
+  const n = queries.shape[0];
+  const found = new NearestList(n, k);
+  const search = new Search(sessions, base, scalingOf(base, queries));
+  let open = Int32Array.from({ length: n }, (_, i) => i);
+  let count = k + 3 + Math.ceil(k / 8);
+  for (let attempt = 0; attempt <= RETRIES && open.length > 0 && count < m; attempt++, count = 4 * count) {
+    open = await search.run(open.length === n ? queries : takeRows(queries, open), open, count, found);
+  }
+  if (open.length > 0) write(plainNearest(base, takeRows(queries, open), k), open, k, found);
+  return { indices: ndarray(found.indices, [n, k]), distances: ndarray(found.distances, [n, k]) };
+}
+
+function write({ indices, distances }: Neighbors, to: Int32Array, k: number, found: NearestList): void {
+  for (let i = 0; i < to.length; i++) {
+    found.indices.set(indices.data.subarray(i * k, (i + 1) * k), to[i] * k);
+    found.distances.set(distances.data.subarray(i * k, (i + 1) * k), to[i] * k);
+  }
+}
+
+/** A base that is ready to be searched. */
+class Search {
+  private readonly padded: number;
+  private readonly feeds: Record<string, RuntimeTensor>;
+
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly base: NdArray,
+    private readonly scaling: Scaling,
+  ) {
+    const [m, p] = base.shape;
+    this.padded = Math.ceil(m / GROUP) * GROUP;
+    const { data, squares } = scaleRows(base, scaling, 0, m, this.padded);
+    // Padding is further away than anything.
+    const offset = Float32Array.from(squares, (square, j) => (j < m ? -square : -3e38));
+    this.feeds = { base: sessions.float32(data, [this.padded, p]), offset: sessions.float32(offset, [this.padded]) };
+  }
+
+  /** Looks up queries, of which row i is number `numbers[i]`; returns the numbers of those that are not certain. */
+  async run(queries: NdArray, numbers: Int32Array, count: number, found: NearestList): Promise<Int32Array<ArrayBuffer>> {
+    const { sessions, padded, scaling, base } = this;
+    const p = base.shape[1];
+    const grouped = padded / GROUP >= GROUPS_PER_CANDIDATE * count;
+    const session = await sessions.get(`nearest ${grouped}`, () => nearestGraph(grouped));
+    const feeds = { ...this.feeds, count: sessions.runtime.tensor('int64', BigInt64Array.of(BigInt(count)), [1]) };
+    const rows = Math.max(1, Math.min(queries.shape[0], Math.floor(PRODUCTS / padded)));
+    const open: number[] = [];
+    for (let start = 0; start < queries.shape[0]; start += rows) {
+      const chunk = Math.min(rows, queries.shape[0] - start);
+      const { data, squares } = scaleRows(queries, scaling, start, chunk);
+      const result = await session.run({ ...feeds, queries: sessions.float32(data, [chunk, p]) });
+      const candidates = result.rows.data as Int32Array;
+      const values = result.values.data as Float32Array;
+      for (let i = 0; i < chunk; i++) {
+        const number = numbers[start + i];
+        found.clear(number);
+        for (const row of candidates.subarray(i * count, (i + 1) * count)) {
+          if (row < base.shape[0]) found.offer(number, row, euclideanDistance(queries, start + i, base, row));
+        }
+        const farthest = found.limit(number) * scaling.scale;
+        if (!isCertain(squares[i], values[(i + 1) * count - 1], farthest, p)) open.push(number);
+      }
+    }
+    return Int32Array.from(open);
+  }
+}

@@ -1,0 +1,26 @@
+import { type OnnxGraph, type Runtime, type RuntimeTensor, type Session, encodeOnnx } from '@latentkit/onnx';
+
+/** The sessions of one runtime, each made when it is first needed and kept: graphs leave lengths open. */
+export class Sessions {
+  private readonly made = new Map<string, Promise<Session>>();
+
+  constructor(readonly runtime: Runtime) {}
+
+  /** The session of a graph that `write` gives; equal names mean equal graphs. */
+  get(name: string, write: () => OnnxGraph): Promise<Session> {
+    let session = this.made.get(name);
+    if (session === undefined) {
+      session = this.runtime.createSession(encodeOnnx({ graph: write() }));
+      this.made.set(name, session);
+    }
+    return session;
+  }
+
+  float64(data: Float64Array, shape: readonly number[]): RuntimeTensor {
+    return this.runtime.tensor('float64', data, shape);
+  }
+
+  float32(data: Float32Array, shape: readonly number[]): RuntimeTensor {
+    return this.runtime.tensor('float32', data, shape);
+  }
+}

@@ -1,0 +1,17 @@
+export { activeUnitsOf } from './active-units.js';
+export type { ActiveUnits, ActiveUnitsOptions } from './active-units.js';
+export { gaussianBottleneckConfig, mmdBottleneckConfig, totalCorrelationBottleneckConfig, vectorQuantizerConfig } from './bottlenecks/config.js';
+export { gaussianBottleneck, gaussianBottleneckFactory } from './bottlenecks/gaussian.js';
+export type { GaussianBottleneckOptions } from './bottlenecks/gaussian.js';
+export { mmdBottleneck, mmdBottleneckFactory } from './bottlenecks/mmd.js';
+export type { MmdBottleneckOptions } from './bottlenecks/mmd.js';
+export { totalCorrelationBottleneck, totalCorrelationBottleneckFactory } from './bottlenecks/total-correlation.js';
+export type { TotalCorrelationBottleneckOptions } from './bottlenecks/total-correlation.js';
+export { vectorQuantizer, vectorQuantizerFactory } from './bottlenecks/vector-quantizer.js';
+export type { VectorQuantizerOptions } from './bottlenecks/vector-quantizer.js';
+export type { BoundOptions, CodeDistribution, EvidenceBound } from './bounds.js';
+export { OBJECTIVES, variationalConfig } from './config.js';
+export type { VariationalConfig, VariationalOptions } from './config.js';
+export { VariationalAutoencoder } from './variational-autoencoder.js';
+export type { DrawOptions } from './variational-autoencoder.js';
+export { denseTrainingDefaults as trainingDefaults } from '@latentkit/autoencoder';
