@@ -36,3 +36,16 @@ def mnist_images():
     if magic != 2051:
         sys.exit(f"train-images-idx3-ubyte.gz starts with {magic}, expected 2051.")
     return np.frombuffer(content, dtype=np.uint8, offset=16).reshape(count, height, width)
+
+
+def mnist_labels(name="train"):
+    """The labels of MNIST's training images, or with `t10k` of its test images: uint8."""
+    with gzip.open(folder() / "mnist" / f"{name}-labels-idx1-ubyte.gz", "rb") as file:
+        return np.frombuffer(file.read(), dtype=np.uint8, offset=8)
+
+
+def mnist_test():
+    """The 10,000 test images of MNIST, uint8 [10000, 28, 28], and their labels."""
+    with gzip.open(folder() / "mnist" / "t10k-images-idx3-ubyte.gz", "rb") as file:
+        images = np.frombuffer(file.read(), dtype=np.uint8, offset=16)
+    return images.reshape(-1, 28, 28), mnist_labels("t10k")

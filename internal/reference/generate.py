@@ -6,9 +6,11 @@ import sys
 import common
 
 NAMES = [
-    "optimizers", "schedules", "losses", "initializers", "metrics", "layers", "recurrent", "pca", "eigen", "scalers", "linear",
+    "optimizers", "schedules", "losses", "initializers", "metrics", "layers", "recurrent", "pca", "eigen", "linalg", "scalers", "probe",
+    "linear", "incremental_pca", "truncated_svd",
+    "lda", "kernel_pca", "factorizations",
     "npy_golden", "onnx_models",
-    "random_known_answers", "safetensors_golden",
+    "random_known_answers", "safetensors_golden", "manifold", "tsne",
 ]
 # Made only when they are named: they train for minutes.
 SLOW = ["training"]

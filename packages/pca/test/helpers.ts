@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { type NdArray, ndarray, random } from '@latentkit/core';
+import { type NdArray, type VersionedJson, ndarray, random } from '@latentkit/core';
+import { columnMeans, columnVariances } from '@latentkit/linalg';
 
 /** What the goldens of digits and WDBC hold. */
 export interface TableGolden {
@@ -15,6 +16,20 @@ export interface TableGolden {
   transformFirst5: number[][];
   whitenedFirst5: number[][];
   reconstruction: { components: number; mse: number }[];
+  mle: number;
+  score: number;
+  scoreSamplesFirst5: number[];
+  modelRow: number;
+  covarianceRow: number[];
+  precisionRow: number[];
+}
+
+/** What the golden of Minka's number of components holds. */
+export interface MleGolden {
+  cases: { samples: number; features: number; planted: number; size: number; components: number; noiseVariance: number }[];
+  spectrum: number[];
+  spectrumSamples: number;
+  evidence: number[];
 }
 
 /** What the golden of MNIST holds. */
@@ -26,6 +41,7 @@ export interface MnistGolden {
   pixels: number[];
   meanAtPixels: number[];
   componentsAtPixels: number[][];
+  transformFirst3: number[][];
   reconstruction: { components: number; mse: number }[];
   all60000: { componentsFor95Percent: number; explainedVarianceRatio: number[] };
 }
@@ -36,6 +52,19 @@ export function golden<T>(name: string): T {
 
 export function gaussian(rows: number, columns: number, step = 0): NdArray<Float64Array> {
   return ndarray(Float64Array.from(random(5).stream('pca test').at(step).normal(rows * columns)), [rows, columns]);
+}
+
+/** Data of a golden: every column less its mean, over its standard deviation (divisor n). */
+export function standardised(x: NdArray): NdArray<Float64Array> {
+  const means = columnMeans(x);
+  const scale = columnVariances(x).map(Math.sqrt);
+  const p = x.shape[1];
+  return ndarray(Float64Array.from(x.data, (value, i) => (value - means[i % p]) / scale[i % p]), x.shape);
+}
+
+/** What comes back of an estimator that was written as JSON text. */
+export function jsonOf(estimator: { toJSON(): VersionedJson }): VersionedJson {
+  return JSON.parse(JSON.stringify(estimator)) as VersionedJson;
 }
 
 /** Largest absolute difference. */

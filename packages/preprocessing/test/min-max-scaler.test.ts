@@ -41,6 +41,8 @@ describe('MinMaxScaler', () => {
       expect(() => new MinMaxScaler({ featureRange })).toThrow(InvalidParameterError);
       expect(() => new MinMaxScaler({ featureRange })).toThrow(/featureRange.*the first below the second/);
     }
+    expect(() => new MinMaxScaler({ featureRange: [0, 'one'] as never })).toThrow(/featureRange\.1: got 'one', expected a number/);
+    expect(() => new MinMaxScaler({ featureRange: 3 as never })).toThrow(/featureRange: got 3, expected \[number, number\]/);
     const scaler = new MinMaxScaler().fit(x);
     expect(() => scaler.transform([[1]])).toThrow(/expected 7 features, got 1/);
     expect(() => scaler.inverseTransform([[1]])).toThrow(ShapeError);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { FileFormatError, UnknownNameError, type VersionedJson } from '@latentkit/core';
-import { AffineScaler, MinMaxScaler, type Scaler, StandardScaler, scalerFromJSON } from '@latentkit/preprocessing';
+import { AffineScaler, MaxAbsScaler, MinMaxScaler, Normalizer, RobustScaler, type Scaler, StandardScaler, WhiteningTransformer, scalerFromJSON } from '@latentkit/preprocessing';
 import { golden } from './golden.js';
 
 const { x, outside } = golden;
@@ -9,6 +9,10 @@ const scalers: [string, Scaler][] = [
   ['StandardScaler', new StandardScaler({ withMean: false }).fit(x)],
   ['MinMaxScaler', new MinMaxScaler({ featureRange: [-2, 3], clip: true }).fit(x)],
   ['AffineScaler', new AffineScaler({ offset: x[0], scale: 7 })],
+  ['MaxAbsScaler', new MaxAbsScaler().fit(x)],
+  ['RobustScaler', new RobustScaler({ quantileRange: [10, 80], unitVariance: true, withCentering: false }).fit(x)],
+  ['Normalizer', new Normalizer({ norm: 'l1', keepNorm: true })],
+  ['WhiteningTransformer', new WhiteningTransformer({ method: 'cholesky', epsilon: 0.5 }).fit(x)],
 ];
 
 describe.each(scalers)('%s as JSON', (type, scaler) => {
@@ -38,14 +42,14 @@ describe('scalerFromJSON', () => {
 
   test('each class refuses the others', () => {
     for (const [type, scaler] of scalers) {
-      for (const reader of [StandardScaler, MinMaxScaler, AffineScaler]) {
+      for (const reader of [StandardScaler, MinMaxScaler, AffineScaler, MaxAbsScaler, RobustScaler, Normalizer, WhiteningTransformer]) {
         if (reader.name !== type) expect(() => reader.fromJSON(through(scaler))).toThrow(FileFormatError);
       }
     }
   });
 
   test.each([
-    [{ mean: [] }, /StandardScaler\.mean/],
+    [{ mean: [] }, /StandardScaler\.variance: got 7, expected 0 numbers/],
     [{ mean: [1, null] }, /StandardScaler\.mean/],
     [{ variance: [1] }, /StandardScaler\.variance: got 1, expected 7 numbers/],
     [{ nSamplesSeen: 0 }, /nSamplesSeen: got 0/],

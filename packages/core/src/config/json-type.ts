@@ -12,6 +12,8 @@ export interface JsonSchema {
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly items?: JsonSchema;
+  /** What a list of fixed length has at each place. */
+  readonly prefixItems?: readonly JsonSchema[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly anyOf?: JsonSchema[];
   readonly oneOf?: JsonSchema[];
@@ -22,6 +24,7 @@ export function typeText(json: JsonSchema): string {
   if (json.enum !== undefined) return json.enum.map((v) => JSON.stringify(v)).join(' | ');
   if (json.const !== undefined) return JSON.stringify(json.const);
   if (json.anyOf !== undefined || json.oneOf !== undefined) return [...new Set(membersOf(json))].join(' | ');
+  if (json.prefixItems !== undefined) return `[${json.prefixItems.map(typeText).join(', ')}]`;
   if (json.type === 'array') return `array of ${json.items === undefined ? 'any' : typeText(json.items)}`;
   // Zod gives every integer the bounds of safe integers, which nobody means.
   const safe = (bound: number | undefined): number | undefined => (Math.abs(bound ?? 0) >= Number.MAX_SAFE_INTEGER ? undefined : bound);
@@ -45,7 +48,7 @@ function membersOf(json: JsonSchema): string[] {
 export function schemaAt(json: JsonSchema, [key, ...rest]: readonly PropertyKey[]): JsonSchema | undefined {
   if (key === undefined) return json;
   for (const option of [json, ...(json.anyOf ?? json.oneOf ?? [])]) {
-    const inner = typeof key === 'number' ? option.items : option.properties?.[String(key)];
+    const inner = typeof key === 'number' ? (option.prefixItems?.[key] ?? option.items) : option.properties?.[String(key)];
     if (inner !== undefined) return schemaAt(inner, rest);
   }
   return undefined;

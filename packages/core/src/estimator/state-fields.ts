@@ -73,7 +73,7 @@ export function labelsField(axis: Axis): Field<readonly number[] | readonly stri
       if (!strings && !(Array.isArray(value) && value.every((v) => Number.isFinite(v)))) return refuse(place, value, 'a list of finite numbers or of strings');
       if (new Set(value).size !== value.length) return refuse(place, value, 'no label twice');
       bind(place, axis, value.length);
-      return strings ? (value as string[]) : (value as number[]);
+      return strings ? (value) : (value as number[]);
     },
   };
 }

@@ -1,5 +1,8 @@
 import type { Key } from './key.js';
 
+// Looked up once: under jest, where globals are looked up through a proxy, this makes draws a hundred times faster.
+const { imul } = Math;
+
 /**
  * Word `i` of a key, as a signed integer: one round of lowbias32 over `i * 0x9e3779b9 + key[0]`, with `key[1]` entering
  * before its first multiplication. All are 32-bit integer operations that ONNX has (Add, BitShift, BitwiseXor and Mul on
@@ -8,11 +11,11 @@ import type { Key } from './key.js';
  * meet are correlated.
  */
 export function word(i: number, key0: number, key1: number): number {
-  let x = (Math.imul(i, 0x9e3779b9) + key0) | 0;
+  let x = (imul(i, 0x9e3779b9) + key0) | 0;
   x ^= (x >>> 16) ^ key1;
-  x = Math.imul(x, 0x7feb352d);
+  x = imul(x, 0x7feb352d);
   x ^= x >>> 15;
-  x = Math.imul(x, 0x846ca68b);
+  x = imul(x, 0x846ca68b);
   return x ^ (x >>> 16);
 }
 

@@ -62,8 +62,13 @@ function componentPlane(samples: NdArray): Plane | undefined {
 
 /** Scores on the first two principal components, with each one's share of the variance; nothing where there are not two. */
 function firstTwo(x: NdArray): Omit<Plane, 'caption'> | undefined {
-  if (Math.min(x.shape[0], x.shape[1]) < 2) return undefined;
+  if (Math.min(x.shape[0], x.shape[1]) < 2 || !varies(x)) return undefined;
   const pca = new PCA({ components: 2 }).fit(x);
   const [first, second] = Array.from(pca.explainedVarianceRatio, (share) => `${(100 * share).toFixed(0)}%`);
   return { points: pca.transform(x), axes: [`first component (${first})`, `second component (${second})`] };
+}
+
+/** Whether any two rows differ: the codes of a collapsed model may not. */
+function varies({ data, shape: [, p] }: NdArray): boolean {
+  return data.some((value, i) => value !== data[i % p]);
 }

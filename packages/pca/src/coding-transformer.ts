@@ -1,0 +1,36 @@
+import { type ArrayInput, type AsyncFitOptions, type Decoder, type Encoder, type NdArray, astype } from '@latentkit/core';
+import { type Computation, ComputedTransformer, run, runSync } from '@latentkit/linalg';
+
+/** A transformer with a way back, which makes it an encoder and a decoder, too. */
+export abstract class CodingTransformer<C, S extends object> extends ComputedTransformer<C, S> implements Encoder, Decoder {
+  /** Number of components. */
+  abstract readonly nComponents: number;
+
+  /** Samples [n, p] of codes [n, k]. Throws NotFittedError before `fit`, ShapeError for codes of another length. */
+  inverseTransform(codes: ArrayInput): NdArray<Float64Array> {
+    return runSync(this.inverting(codes));
+  }
+
+  /** What {@link inverseTransform} does, to rounding, on ONNX Runtime where it is installed. */
+  async inverseTransformAsync(codes: ArrayInput, options: Omit<AsyncFitOptions, 'y'> = {}): Promise<NdArray<Float64Array>> {
+    return run(this.inverting(codes), { stage: 'inverseTransform', ...options });
+  }
+
+  /** `transform` in float32, as latent-space tools take it. */
+  async encode(x: ArrayInput): Promise<NdArray<Float32Array>> {
+    return astype(this.transform(x), 'float32');
+  }
+
+  /** {@link inverseTransform} in float32. */
+  async decode(codes: ArrayInput): Promise<NdArray<Float32Array>> {
+    return astype(this.inverseTransform(codes), 'float32');
+  }
+
+  /** Number of components; the same as {@link nComponents}. */
+  get latentDim(): number {
+    return this.nComponents;
+  }
+
+  /** Checks codes and maps them back. */
+  protected abstract inverting(codes: ArrayInput): Computation<NdArray<Float64Array>>;
+}
