@@ -6,8 +6,8 @@ from layers import values
 BATCH, STEPS, FEATURES, UNITS = 2, 4, 3, 5
 
 
-def case(keras, tf, kind, seed, wrapped=None, **config):
-    """One layer with given weights: outputs, and the gradients of sum(output * r) with respect to input and weights."""
+def case(keras, tf, kind, seed, wrapped=None, mask=None, **config):
+    """One layer with given weights and perhaps a mask: outputs, and the gradients of sum(output * r) with respect to input and weights."""
     shape = (BATCH, STEPS, FEATURES)
     x = tf.constant(values(seed, *shape))
     layer = getattr(keras.layers, kind)(UNITS, **config)
@@ -18,7 +18,7 @@ def case(keras, tf, kind, seed, wrapped=None, **config):
     layer.set_weights(weights)
     with tf.GradientTape() as tape:
         tape.watch(x)
-        outputs = layer(x)
+        outputs = layer(x) if mask is None else layer(x, mask=tf.cast(mask, "bool"))
         outputs = list(outputs) if isinstance(outputs, (list, tuple)) else [outputs]
         rs = [values(seed + 50 + i, *output.shape) for i, output in enumerate(outputs)]
         total = tf.add_n([tf.reduce_sum(output * r) for output, r in zip(outputs, rs)])
@@ -26,7 +26,7 @@ def case(keras, tf, kind, seed, wrapped=None, **config):
     return {
         "layer": kind, "wrapped": wrapped, "config": {camel(key): value for key, value in config.items()},
         "weightShapes": [list(weight.shape) for weight in weights],
-        "x": x.numpy(), "weights": weights, "r": rs,
+        "mask": mask, "x": x.numpy(), "weights": weights, "r": rs,
         "outputs": [output.numpy() for output in outputs], "gradients": [gradient.numpy() for gradient in found],
     }
 
@@ -72,6 +72,14 @@ def generate():
         ("LSTM", "concat", {"return_sequences": True}), ("LSTM", "sum", {}), ("GRU", "ave", {"return_sequences": True}),
     ]):
         cases.append(case(keras, tf, kind, 5000 + 100 * i, wrapped=mode, **config))
+    # Steps left out at the end of one sequence, at the beginning and in between of the other.
+    mask = [[1, 1, 0, 0], [0, 1, 0, 1]]
+    for i, (kind, mode, config) in enumerate([
+        ("LSTM", None, {"return_sequences": True, "return_state": True}), ("LSTM", None, {"go_backwards": True}),
+        ("GRU", None, {"return_sequences": True, "go_backwards": True}), ("GRU", None, {"reset_after": False}),
+        ("LSTM", "concat", {}), ("GRU", "sum", {}),
+    ]):
+        cases.append(case(keras, tf, kind, 7000 + 100 * i, wrapped=mode, mask=mask, **config))
     return [write_golden("layers", "recurrent", __file__, ["keras", "tensorflow-cpu", "numpy"], {
         "defaults": defaults(keras), "cases": cases,
     })]

@@ -92,6 +92,8 @@ export interface Found<T> {
   readonly type: T;
   readonly traits: Traits;
   readonly exports: Readonly<Record<string, unknown>>;
+  /** See `RegistryEntry`. */
+  readonly sampleShape: readonly number[] | undefined;
 }
 
 /** The named classes of every registered package of a row; loaded one after the other, as jest's module cache needs. */
@@ -100,9 +102,9 @@ export async function discover<T extends { readonly name: string }>(
   pick: (exports: Readonly<Record<string, unknown>>) => T[],
 ): Promise<Found<T>[]> {
   const found: Found<T>[] = [];
-  for (const { name, load } of entries) {
+  for (const { name, load, sampleShape } of entries) {
     const exports = await load();
-    for (const type of pick(exports)) found.push({ name: `${name} ${type.name}`, package: name, type, traits: traits[type.name] ?? {}, exports });
+    for (const type of pick(exports)) found.push({ name: `${name} ${type.name}`, package: name, type, traits: traits[type.name] ?? {}, exports, sampleShape });
   }
   return found;
 }

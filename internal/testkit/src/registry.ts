@@ -4,6 +4,8 @@ export interface RegistryEntry {
   readonly row: 'numerics' | 'families' | 'latent';
   /** The package's exports; the suite finds estimators and autoencoders among them by what they are. */
   readonly load: () => Promise<Readonly<Record<string, unknown>>>;
+  /** Families whose samples are not flat: the shape that 9 numbers have for them. */
+  readonly sampleShape?: readonly number[];
 }
 
 /** Every package with estimators or autoencoders. A package of these rows that is not here fails the suite. */
@@ -19,7 +21,7 @@ export const registry: readonly RegistryEntry[] = [
   { name: 'denoising', row: 'families', load: () => import('@latentkit/denoising') },
   { name: 'sparse', row: 'families', load: () => import('@latentkit/sparse') },
   { name: 'contractive', row: 'families', load: () => import('@latentkit/contractive') },
-  { name: 'convolutional', row: 'families', load: () => import('@latentkit/convolutional') },
+  { name: 'convolutional', row: 'families', load: () => import('@latentkit/convolutional'), sampleShape: [3, 3] },
   { name: 'recurrent', row: 'families', load: () => import('@latentkit/recurrent') },
   { name: 'variational', row: 'families', load: () => import('@latentkit/variational') },
   // </registry>

@@ -1,5 +1,5 @@
 import { Autoencoder, type ExecutionOptions, type FitOptions, useDevice } from '@latentkit/autoencoder';
-import { LatentKitError, NotFittedError, ShapeError, UnknownNameError, memoryStore, ndarray, random } from '@latentkit/core';
+import { LatentKitError, NotFittedError, ShapeError, UnknownNameError, memoryStore, ndarray, random, reshape } from '@latentkit/core';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { discover, presetsOf } from '../src/discover.js';
@@ -18,14 +18,15 @@ const places: readonly { readonly place: string; readonly on: ExecutionOptions }
 
 const [rows, columns] = [20, 9];
 /** Values in [0, 1] near a curve. */
-const x = ndarray(
+const table = ndarray(
   Float32Array.from(random(3).stream('conformance').at(0).normal(rows * columns), (z, i) => 1 / (1 + Math.exp(-0.2 * z - 2 * Math.sin((i % columns) + i / columns)))),
   [rows, columns],
 );
 
 afterAll(() => tf.setBackend('cpu'));
 
-describe.each(presets)('$name', ({ type }) => {
+describe.each(presets)('$name', ({ type, sampleShape = [columns] }) => {
+  const x = reshape(table, [rows, ...sampleShape]);
   const make = (options: Record<string, unknown> = {}): Autoencoder => new type({ latentDim: 2, seed: 5, ...options });
   const quick = (on: ExecutionOptions): FitOptions => ({ epochs: 2, batchSize: 8, optimizer: { name: 'sgd', learningRate: 0.1 }, ...on });
 
@@ -68,7 +69,7 @@ describe.each(presets)('$name', ({ type }) => {
         const history = await model.fit(x, { ...quick(on), epochs: 15, optimizer: { name: 'adam', learningRate: 0.02 } });
         const codes = await model.encode(x, on);
         expect(codes.shape).toEqual([rows, 2]);
-        expect((await model.decode(codes, on)).shape).toEqual([rows, columns]);
+        expect((await model.decode(codes, on)).shape).toEqual([rows, ...sampleShape]);
         expect(model.summary()).toContain('trainable parameters');
         model.dispose();
         return { loss: history.loss, codes: codes.data };

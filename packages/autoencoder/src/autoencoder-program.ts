@@ -4,7 +4,7 @@ import { batchLoss } from './losses/batch.js';
 import type { ReconstructionLoss } from './losses/loss.js';
 import type { Metric } from './metrics/metric.js';
 import type { Optimizer } from './optimizers/optimizer.js';
-import type { Bottleneck, Coded, Corruption, NetworkModels, Penalty, StepContext, Terms } from './slots.js';
+import type { Bottleneck, Coded, Corruption, Network, NetworkModels, Penalty, StepContext, Terms } from './slots.js';
 import { createProgram, type ForwardInputs, type ForwardOutputs, type Program } from './training/program.js';
 
 /** The filled slots of an autoencoder that is built. */
@@ -13,6 +13,7 @@ export interface BuiltSlots {
     /** Layers of bottleneck and penalties, from [n, encoderUnits] to what the bottleneck takes. */
     readonly parts?: tf.LayersModel | undefined;
   };
+  readonly mask?: Network['mask'];
   readonly bottleneck: Bottleneck;
   readonly corruption?: Corruption | undefined;
   readonly penalties: readonly Penalty[];
@@ -22,12 +23,13 @@ export interface BuiltSlots {
 
 /**
  * The training program of an autoencoder: corrupt, encode, pass the bottleneck, decode; the loss is the reconstruction
- * loss plus the bottleneck's terms plus the penalties. Corruption happens only in training.
+ * loss plus the bottleneck's terms plus the penalties. Corruption and teacher forcing happen only in training.
  */
 export function autoencoderProgram(slots: BuiltSlots, optimizer: Optimizer, metrics: readonly Metric[]): Program {
   const { models, loss } = slots;
-  const logits = loss.on === 'logits' ? logitsOf(models.decoder) : undefined;
-  const decoder = logits ?? models.decoder;
+  const forLoss = (model: tf.LayersModel): tf.LayersModel => (loss.on === 'logits' ? logitsOf(model) : undefined) ?? model;
+  const decoder = forLoss(models.decoder);
+  const forced = models.teacherForced && forLoss(models.teacherForced);
   const forward = (inputs: ForwardInputs): ForwardOutputs => {
     const { training, noise } = inputs;
     const { x, condition } = splitBatch(inputs.x, slots.conditionUnits);
@@ -35,13 +37,16 @@ export function autoencoderProgram(slots: BuiltSlots, optimizer: Optimizer, metr
     const context = (part: string): StepContext => ({ training, noise, features, scheduled: scheduledOf(inputs.scalars, part) });
     const encode = (batch: tf.Tensor): tf.Tensor => inputs.apply(models.encoder, batch);
     const corrupted = training && slots.corruption !== undefined;
-    const input = corrupted ? joinBatch(slots.corruption.corrupt(x, noise), condition) : inputs.x;
+    const input = corrupted ? joinBatch(counted(slots.corruption.corrupt(x, noise), x, slots.mask), condition) : inputs.x;
     const plain = encode(input);
     const encoded = models.parts === undefined ? plain : inputs.apply(models.parts, plain);
     const coded = slots.bottleneck.apply(encoded, context('bottleneck'));
     const { code, samples = 1 } = coded;
-    const output = inputs.apply(decoder, joinBatch(code, condition && repeated(condition, samples)));
-    const reconstruction = loss.perSample(repeated(inputs.target, samples), output);
+    const decoded = joinBatch(code, condition && repeated(condition, samples));
+    const target = repeated(inputs.target, samples);
+    const output = training && forced !== undefined ? inputs.apply(forced, [decoded, target]) : inputs.apply(decoder, decoded);
+    const mask = slots.mask?.(inputs.target);
+    const reconstruction = loss.perSample(target, output, mask && repeated(mask, samples));
     const penalties = slots.penalties.map((penalty) => {
       const value = penalty.value({ ...context(penalty.name), x, input, encoded, code, weights: inputs.weights, encoder: models.encoder, encode });
       return [penalty.name, value] as const;
@@ -51,6 +56,7 @@ export function autoencoderProgram(slots: BuiltSlots, optimizer: Optimizer, metr
       terms: { ...reconstructionTerms(reconstruction, coded, inputs.sampleWeight), ...coded.terms, ...Object.fromEntries(penalties) },
       // A loss on logits takes whatever comes out as logits; metrics compare what they stand for.
       prediction: loss.on === 'output' || training ? first : tf.sigmoid(first),
+      mask,
     };
   };
   const scheduled = [['bottleneck', slots.bottleneck] as const, ...slots.penalties.map((p) => [p.name, p] as const)];
@@ -66,6 +72,11 @@ export function autoencoderProgram(slots: BuiltSlots, optimizer: Optimizer, metr
         ),
       ),
   });
+}
+
+/** What became of samples where they count, and the samples themselves elsewhere. */
+function counted(changed: tf.Tensor, x: tf.Tensor, mask: Network['mask']): tf.Tensor {
+  return mask === undefined ? changed : tf.where(tf.cast(mask(x), 'bool'), changed, x);
 }
 
 /** A batch as often as each of its samples has codes. */

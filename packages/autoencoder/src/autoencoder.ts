@@ -189,7 +189,7 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
     const batchSize = checkCount('batchSize', options.batchSize ?? PREDICT_BATCH, 1);
     const { target, condition } = options;
     const { train: rows } = fitData(toSamples(x, inputShape, 'x'), { ...(target && { target }), ...(condition && { condition }) }, slots.conditionUnits);
-    checkTargets(slots.loss, rows.target ?? rows.x, rows.target === undefined ? 'x' : 'target');
+    checkTargets(slots.loss, rows.target ?? rows.x, rows.target === undefined ? 'x' : 'target', slots.mask);
     const metrics = (options.metrics ?? ['mse']).map((spec) => createMetric(spec, { sampleShape: inputShape }));
     const program = autoencoderProgram(slots, createOptimizer('sgd'), metrics);
     const engine = await selectEngine(options);
@@ -269,8 +269,8 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
   /** Frees the weights. The model cannot be used afterwards. */
   dispose(): void {
     if (this.built === undefined) return;
-    const { encoder, parts, decoder } = this.built.slots.models;
-    for (const model of [encoder, parts, decoder]) model?.dispose();
+    const { encoder, parts, decoder, teacherForced } = this.built.slots.models;
+    for (const model of [encoder, parts, decoder, teacherForced]) model?.dispose();
     this.built = undefined;
   }
 

@@ -22,7 +22,7 @@ export function buildSlots(slots: Slots, sampleShape: readonly number[], latentD
   const layers = [bottleneck, ...penalties].flatMap((part) => part.layers?.(context) ?? []);
   const parts = layers.length === 0 ? undefined : chainLayers('parts', [context.encoderUnits], layers);
   const ending = logitsOf(models.decoder) === undefined ? 'other' : 'sigmoid';
-  return { models: { ...models, parts }, bottleneck, corruption, penalties, loss: resolveLoss(loss, ending), conditionUnits };
+  return { models: { ...models, parts }, mask: network.mask, bottleneck, corruption, penalties, loss: resolveLoss(loss, ending), conditionUnits };
 }
 
 /** Says so where nothing keeps a code that is larger than a sample from being a copy of it. */

@@ -87,7 +87,7 @@ export function sampleShapeOf(x: NdArray | BatchSource): readonly number[] {
 }
 
 function checkedData(model: FittingModel, x: NdArray | BatchSource, options: FitOptions): Pick<FitData, 'validation'> & { train: FitData['train'] | BatchSource } {
-  const { loss } = model.slots;
+  const { loss, mask } = model.slots;
   if (isBatchSource(x)) {
     for (const name of ['target', 'sampleWeight', 'validationSplit', 'condition'] as const) {
       if (options[name] === undefined) continue;
@@ -98,12 +98,12 @@ function checkedData(model: FittingModel, x: NdArray | BatchSource, options: Fit
     }
     if (options.validationData === undefined) return { train: x };
     const validation = toSamples(options.validationData, model.inputShape, 'validationData');
-    checkTargets(loss, validation, 'validationData');
+    checkTargets(loss, validation, 'validationData', mask);
     return { train: x, validation: { x: validation } };
   }
   const data = fitData(x, options, model.slots.conditionUnits);
-  checkTargets(loss, data.train.target ?? data.train.x, data.train.target === undefined ? 'x' : 'target');
-  if (data.validation !== undefined) checkTargets(loss, data.validation.target ?? data.validation.x, 'validationData');
+  checkTargets(loss, data.train.target ?? data.train.x, data.train.target === undefined ? 'x' : 'target', mask);
+  if (data.validation !== undefined) checkTargets(loss, data.validation.target ?? data.validation.x, 'validationData', mask);
   return data;
 }
 

@@ -8,12 +8,16 @@ export function modelNetwork(encoder: tf.LayersModel, decoder: tf.LayersModel): 
 }
 
 /** Throws `ShapeError` where a network's models do not fit its context. */
-export function checkModels({ encoder, decoder }: NetworkModels, context: NetworkContext): void {
+export function checkModels({ encoder, decoder, teacherForced }: NetworkModels, context: NetworkContext): void {
   const { inputShape, outputShape, encoderUnits, codeUnits } = context;
   checkShape('encoder input', shapeOf(encoder.inputs[0]), inputShape);
   checkShape('encoder output', shapeOf(encoder.outputs[0]), [encoderUnits]);
   checkShape('decoder input', shapeOf(decoder.inputs[0]), [codeUnits]);
   checkShape('decoder output', shapeOf(decoder.outputs[0]), outputShape);
+  if (teacherForced === undefined) return;
+  checkShape('teacher-forced decoder input', shapeOf(teacherForced.inputs[0]), [codeUnits]);
+  checkShape('teacher-forced decoder input 2', shapeOf(teacherForced.inputs[1]), outputShape);
+  checkShape('teacher-forced decoder output', shapeOf(teacherForced.outputs[0]), outputShape);
 }
 
 function checkShape(parameter: string, got: readonly (number | null)[], expected: readonly number[]): void {

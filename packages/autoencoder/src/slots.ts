@@ -39,10 +39,20 @@ export interface NetworkContext {
 export interface NetworkModels {
   readonly encoder: tf.LayersModel;
   readonly decoder: tf.LayersModel;
+  /**
+   * For decoders that make a sample piece by piece, each from those before: the same layers as a model of the inputs code
+   * and true sample, each piece made from the true ones before it. Takes the decoder's place in training (teacher forcing).
+   */
+  readonly teacherForced?: tf.LayersModel | undefined;
 }
 
 /** First slot: how encoder and decoder are built. */
 export interface Network extends Part {
+  /**
+   * Which elements of samples [B, …] count, 1 or 0 for each: the others, such as what fills sequences up to one length, are
+   * left as they are by a corruption and do not enter reconstruction loss and metrics. Default: all.
+   */
+  readonly mask?: ((samples: tf.Tensor) => tf.Tensor) | undefined;
   build(context: NetworkContext): NetworkModels;
 }
 

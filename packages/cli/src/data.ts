@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type NdArray, astype, rowsOf, sha256, sliceRows } from '@latentkit/core';
+import { InvalidParameterError, type NdArray, astype, rowsOf, sha256, sliceRows } from '@latentkit/core';
 import { DATASETS, type Dataset, lastN } from '@latentkit/datasets';
 import { type OpenDatasetOptions, openDataset } from '@latentkit/datasets/node';
 import type { Scaler } from '@latentkit/preprocessing';
 import type { CliIo } from './io.js';
-import { progressNote } from './progress.js';
+import { progressNote } from './progress-note.js';
 
 /** Where data come from. */
 export interface DataSource {
@@ -38,6 +38,12 @@ export async function openData(source: DataSource, io: CliIo, signal?: AbortSign
   } finally {
     note.end();
   }
+}
+
+/** A part of a data set by its name. Throws `InvalidParameterError` for one that does not exist. */
+export function splitOf(name: string | undefined): DataSource['split'] {
+  if (name === undefined || name === 'train' || name === 'test') return name;
+  throw new InvalidParameterError({ parameter: '--split', got: name, expected: "'train' or 'test'" });
 }
 
 /** Whether a data set is a user's file and not known by name. */

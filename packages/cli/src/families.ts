@@ -1,7 +1,11 @@
 import type { Autoencoder, AutoencoderClass, FitOptions } from '@latentkit/autoencoder';
 import { UnknownNameError } from '@latentkit/core';
+import { ContractiveAutoencoder, trainingDefaults as contractive } from '@latentkit/contractive';
+import { DenoisingAutoencoder, trainingDefaults as denoising } from '@latentkit/denoising';
 import { LinearAutoencoder, trainingDefaults as linear } from '@latentkit/linear';
+import { SparseAutoencoder, trainingDefaults as sparse } from '@latentkit/sparse';
 import { StackedAutoencoder, trainingDefaults as stacked } from '@latentkit/stacked';
+import { VariationalAutoencoder, trainingDefaults as variational } from '@latentkit/variational';
 
 /** A family as the command line trains it. */
 export interface Family {
@@ -9,6 +13,8 @@ export interface Family {
   readonly model: AutoencoderClass<Autoencoder>;
   /** What a training on so many samples, for so many epochs where that is said, gets where nothing else is said. */
   trainingDefaults(samples: number, epochs?: number): Pick<FitOptions, 'epochs' | 'batchSize' | 'optimizer'>;
+  /** Samples keep their shape, as images or sequences; other families take flat rows. */
+  readonly shaped?: true;
   /** One sentence for the help. */
   readonly description: string;
 }
@@ -17,6 +23,10 @@ export interface Family {
 export const FAMILIES: readonly Family[] = [
   { name: 'linear', model: LinearAutoencoder, trainingDefaults: linear, description: 'one linear layer each way; spans the principal components' },
   { name: 'stacked', model: StackedAutoencoder, trainingDefaults: stacked, description: 'dense layers that narrow to the code and widen back' },
+  { name: 'denoising', model: DenoisingAutoencoder, trainingDefaults: denoising, description: 'inputs are damaged in training, clean ones have to come out' },
+  { name: 'sparse', model: SparseAutoencoder, trainingDefaults: sparse, description: 'codes of many units of which each sample uses few' },
+  { name: 'contractive', model: ContractiveAutoencoder, trainingDefaults: contractive, description: 'codes that change little where the input does' },
+  { name: 'variational', model: VariationalAutoencoder, trainingDefaults: variational, description: 'codes are distributions near a prior that one can draw from' },
 ];
 
 /** The family of a name. Throws `UnknownNameError` with the nearest one. */

@@ -1,8 +1,8 @@
 import type { Autoencoder, Engine, FitOptions } from '@latentkit/autoencoder';
-import { type NdArray, rowsOf, yieldToEventLoop } from '@latentkit/core';
-import { PCA, pcaReconstructionMse } from '@latentkit/pca';
+import { LatentKitError, type NdArray, rowsOf, yieldToEventLoop } from '@latentkit/core';
+import { PCA } from '@latentkit/pca';
 import type { CliIo } from './io.js';
-import { progressNote } from './progress.js';
+import { progressNote } from './progress-note.js';
 
 /** How good a model is, beside principal components with the same code size. Errors are per element of the scaled data. */
 export interface Measured {
@@ -40,10 +40,13 @@ async function principalComponents(latentDim: number, { train, validation }: Mea
   // Lets an interrupt through before work that cannot be interrupted.
   await yieldToEventLoop();
   try {
-    const mse = pcaReconstructionMse(train, latentDim);
-    if (rowsOf(validation) === 0) return { codeSize: latentDim, mse };
-    const pca = new PCA({ components: Math.min(latentDim, ...train.shape) }).fit(train);
-    return { codeSize: latentDim, mse, validationMse: pca.reconstructionError(validation) };
+    const pca = await new PCA({ components: Math.min(latentDim, ...train.shape) }).fitAsync(train);
+    const mse = pca.reconstructionError(train);
+    return { codeSize: latentDim, mse, ...(rowsOf(validation) > 0 && { validationMse: pca.reconstructionError(validation) }) };
+  } catch (error) {
+    // Rows that are all equal have no principal components to compare with.
+    if (error instanceof LatentKitError) return undefined;
+    throw error;
   } finally {
     note.end();
   }

@@ -1,9 +1,12 @@
 import { Command, type Help } from 'commander';
+import type { ProbeOptions } from './commands/probe.js';
+import type { ReduceOptions } from './commands/reduce.js';
+import type { TransformOptions } from './commands/transform.js';
 import { examples } from './examples.js';
 import type { CliIo } from './io.js';
 import { version } from './versions.js';
 
-/** Flags that take no value: what follows them may be the family. */
+/** Flags that take no value: what follows them may be the family or the method. */
 const SWITCHES = new Set(['--json', '--help', '-h']);
 
 /**
@@ -12,7 +15,7 @@ const SWITCHES = new Set(['--json', '--help', '-h']);
  */
 export async function createProgram(argv: readonly string[], io: CliIo, exit: (code: number) => void): Promise<Command> {
   const program = new Command('latentkit')
-    .description('Train autoencoders, encode and decode with them, compare them with PCA, and look at the results.')
+    .description('Train autoencoders, encode and decode with them, compare them with PCA and manifold learning, and look at the results.')
     .version(version(), '-v, --version', 'print the version')
     .helpCommand('help [command]', 'show the help of a command')
     .showHelpAfterError('Add --help to see what is possible.')
@@ -28,8 +31,8 @@ export async function createProgram(argv: readonly string[], io: CliIo, exit: (c
   examples(program, ['latentkit train stacked --data digits', 'latentkit train linear --help', 'latentkit doctor']);
 
   const train = command(program, 'train', 'train an autoencoder and write bundle, metrics and report');
-  const { configureTrain } = argv[0] === 'train' || (argv[0] === 'help' && argv[1] === 'train') ? await import('./commands/train-flags.js') : await Promise.resolve({ configureTrain: undefined });
-  configureTrain?.(train, familyWord(argv), helpWidth(io.stdout.columns));
+  const { configureTrain } = concerns(argv, 'train') ? await import('./commands/train-flags.js') : await Promise.resolve({ configureTrain: undefined });
+  configureTrain?.(train, firstWord(argv), helpWidth(io.stdout.columns));
   train.action(async (family: string | undefined, options: Record<string, unknown>) => {
     const { trainCommand } = await import('./commands/train.js');
     exit(await trainCommand(family, options, argv, io));
@@ -50,6 +53,27 @@ export async function createProgram(argv: readonly string[], io: CliIo, exit: (c
   engineFlags(decode);
   examples(decode, ['latentkit decode runs/first --codes codes.npy --out samples.npy']);
   decode.action(async (bundle: string, options: { codes: string; out: string }) => exit(await (await import('./commands/decode.js')).decodeCommand(bundle, options, io)));
+
+  const reduce = command(program, 'reduce', 'make samples shorter: PCA and its relatives, t-SNE, UMAP, MDS, …');
+  if (concerns(argv, 'reduce')) await (await import('./commands/reduce-flags.js')).configureReduce(reduce, firstWord(argv), helpWidth(io.stdout.columns));
+  reduce.action(async (method: string | undefined, data: string | undefined, options: ReduceOptions) =>
+    exit(await (await import('./commands/reduce.js')).reduceCommand(method, data, options, io)),
+  );
+
+  const transform = command(program, 'transform', 'put new samples through a model of reduce').argument('<model>', 'file that latentkit reduce --model wrote').argument('<data>', 'data set or file');
+  transform
+    .requiredOption('--out <file>', 'where the result goes: .npy or .csv')
+    .option('--label <column>', 'column of a CSV file with the class, which is left out')
+    .option('--split <part>', 'part of MNIST or Fashion-MNIST: train or test')
+    .option('--data-dir <dir>', 'folder with the files of MNIST')
+    .option('--runtime <name>', 'auto, onnxruntime or plain', 'auto')
+    .option('--json', 'print the result as JSON');
+  examples(transform, ['latentkit transform model.json samples.csv --label class --out codes.npy', 'latentkit transform model.json mnist --split test --out test.npy --json']);
+  transform.action(async (model: string, data: string, options: TransformOptions) => exit(await (await import('./commands/transform.js')).transformCommand(model, data, options, io)));
+
+  const probe = command(program, 'probe', 'judge codes by what simple classifiers find in them');
+  if (concerns(argv, 'probe')) await (await import('./commands/probe-flags.js')).configureProbe(probe, firstWord(argv), helpWidth(io.stdout.columns));
+  probe.action(async (name: string | undefined, data: string | undefined, options: ProbeOptions) => exit(await (await import('./commands/probe.js')).probeCommand(name, data, options, io)));
 
   const report = command(program, 'report', 'make the HTML report of a run again').argument('<bundle>', 'the folder of a run, or a model bundle');
   report.option('--out <file>', 'where it goes (default: report.html in the folder of the run)').option('--data-dir <dir>', 'folder with the files of MNIST');
@@ -74,7 +98,6 @@ export async function createProgram(argv: readonly string[], io: CliIo, exit: (c
   return program;
 }
 
-
 function command(program: Command, name: string, description: string): Command {
   return program.command(name).description(description).allowExcessArguments(false);
 }
@@ -96,8 +119,13 @@ function engineFlags(target: Command): void {
     .option('--threads <n>', 'threads of the compiled engine', Number);
 }
 
-/** The first argument of `train` that is neither a flag nor a flag's value. */
-function familyWord(argv: readonly string[]): string | undefined {
+/** Whether the arguments are for a command, or for the help about it. */
+function concerns(argv: readonly string[], name: string): boolean {
+  return argv[0] === name || (argv[0] === 'help' && argv[1] === name);
+}
+
+/** The first argument of a command that is neither a flag nor a flag's value. */
+function firstWord(argv: readonly string[]): string | undefined {
   const words = argv[0] === 'help' ? argv.slice(2) : argv.slice(1);
   for (let i = 0; i < words.length; i++) {
     if (!words[i].startsWith('-')) return words[i];

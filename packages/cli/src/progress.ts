@@ -1,27 +1,7 @@
 import { type Callback, type TrainingProgress, formatLoss, progress, terminalProgress } from '@latentkit/autoencoder';
 import { SingleBar } from 'cli-progress';
+import { duration } from './duration.js';
 import { type Output, line } from './io.js';
-
-/** A line about work that takes a while: drawn over on a terminal, one line at its beginning elsewhere. */
-export interface ProgressNote {
-  update(text: string): void;
-  end(): void;
-}
-
-/** Says that something is being done, on a terminal only. */
-export function progressNote(output: Output, title: string): ProgressNote {
-  if (output.isTTY !== true) return { update: () => undefined, end: () => undefined };
-  let shown = 0;
-  const draw = (text: string): void => {
-    output.write(`\r${text.padEnd(shown)}`);
-    shown = text.length;
-  };
-  draw(`${title} …`);
-  return {
-    update: (text) => draw(`${title}: ${text}`),
-    end: () => output.write(`\r${' '.repeat(shown)}\r`),
-  };
-}
 
 /** The progress of a training: a bar with loss, rate and time left on a terminal, else one line for each epoch. */
 export function trainingProgress(output: Output): { readonly callbacks: readonly Callback[]; end(): void } {
@@ -69,11 +49,4 @@ export function barLine(share: number, state: TrainingProgress & { readonly vali
   const width = Math.max(0, Math.min(30, columns - 1 - start.length - end.length));
   const full = Math.round(width * share);
   return `${start}${'━'.repeat(full)}${'─'.repeat(width - full)}${end}`;
-}
-
-/** A duration as people read it. */
-export function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds < 9.95 ? seconds.toFixed(1) : Math.round(seconds)} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

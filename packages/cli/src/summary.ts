@@ -1,5 +1,5 @@
 import { type History, formatLoss } from '@latentkit/autoencoder';
-import { duration } from './progress.js';
+import { duration } from './duration.js';
 import type { TrainingResult } from './result.js';
 import { textTable } from './text-table.js';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Autoencoder, type FitOptions, History, type RunsOn, csvLog } from '@latentkit/autoencoder';
-import { DivergedError, type Json, rowsOf } from '@latentkit/core';
+import { DivergedError, type Json, reshape, rowsOf } from '@latentkit/core';
 import type { Scaler } from '@latentkit/preprocessing';
 import { MODEL_FOLDER } from './bundle.js';
 import { repeatCommand } from './command-text.js';
@@ -9,7 +9,8 @@ import { EXIT } from './exit-codes.js';
 import { json, line } from './io.js';
 import { measure } from './measure.js';
 import { metricSpecs, trainingResult } from './result.js';
-import { progressNote, trainingProgress } from './progress.js';
+import { trainingProgress } from './progress.js';
+import { progressNote } from './progress-note.js';
 import { writeReport } from './report-file.js';
 import { fitScaler, valueRange } from './scaling.js';
 import { needsUnitData } from './settings.js';
@@ -81,7 +82,8 @@ async function fit(job: TrainingJob, model: Autoencoder, x: Samples): Promise<{ 
     ...(job.resume && started ? { resume: checkpoint } : {}),
   };
   try {
-    return { history: await model.fit(x.train, options) };
+    const train = settings.family.shaped === true ? reshape(x.train, [rowsOf(x.train), ...job.record.data.sampleShape]) : x.train;
+    return { history: await model.fit(train, options) };
   } catch (failure) {
     // Only a model that has diverged is worth keeping: other failures leave what the folder held before.
     if (!(failure instanceof DivergedError)) throw failure;

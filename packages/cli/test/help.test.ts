@@ -1,10 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { FAMILIES } from '../src/families.js';
+import { METHODS } from '../src/reduce/methods.js';
+import { PROBES } from '../src/reduce/probes.js';
 import { familyFlagValues, familyFlags, flagName } from '../src/flags.js';
 import { run } from './run.js';
 
+const COMMANDS = ['train', 'evaluate', 'encode', 'decode', 'reduce', 'transform', 'probe', 'report', 'datasets', 'doctor'];
+
 describe('help', () => {
-  test.each(['train', 'evaluate', 'encode', 'decode', 'report', 'datasets', 'doctor'])('of %s has examples', async (command) => {
+  test.each(COMMANDS)('of %s has examples', async (command) => {
     const { code, stdout } = await run([command, '--help']);
     expect(code).toBe(0);
     expect(stdout).toContain(`latentkit ${command}`);
@@ -15,7 +19,7 @@ describe('help', () => {
   test('of the program lists the commands', async () => {
     const { code, stdout } = await run(['--help']);
     expect(code).toBe(0);
-    for (const command of ['train', 'evaluate', 'encode', 'decode', 'report', 'datasets', 'doctor']) expect(stdout).toContain(`\n  ${command} `);
+    for (const command of COMMANDS) expect(stdout).toContain(`\n  ${command} `);
   });
 
   test.each(FAMILIES.map((family) => [family.name, family] as const))('of train %s lists every parameter of its schema, with its flag, default and meaning', async (name, family) => {
@@ -27,8 +31,24 @@ describe('help', () => {
     }
   });
 
-  test('fits into 100 columns', async () => {
-    const { stdout } = await run(['train', 'stacked', '--help']);
+  test.each([...METHODS.map((each) => ['reduce', each.name, each] as const), ...PROBES.map((each) => ['probe', each.name, each] as const)])('of %s %s lists every setting of its schema', async (command, name, { load }) => {
+    const { code, stdout } = await run([command, name, '--help']);
+    expect(code).toBe(0);
+    const flat = stdout.replace(/\s+/g, ' ');
+    for (const parameter of (await load()).config.parameters()) {
+      expect(stdout).toContain(`\n  ${parameter.name} `);
+      expect(flat).toContain(parameter.description.split(' ').slice(0, 2).join(' '));
+    }
+  });
+
+  test('of the methods and probes lists them', async () => {
+    const [reduce, probe] = [(await run(['reduce', '--help'])).stdout, (await run(['probe', '--help'])).stdout];
+    for (const { name, description } of METHODS) expect(reduce).toMatch(new RegExp(`\n  ${name} +${description.slice(0, 20)}`));
+    for (const { name, description } of PROBES) expect(probe).toMatch(new RegExp(`\n  ${name} +${description.slice(0, 20)}`));
+  });
+
+  test.each([['train', 'stacked'], ['reduce', 'isomap'], ['probe', 'logistic']])('of %s %s fits into 100 columns', async (command, name) => {
+    const { stdout } = await run([command, name, '--help']);
     expect(Math.max(...stdout.split('\n').map((text) => text.length))).toBeLessThanOrEqual(110);
   });
 });

@@ -96,6 +96,27 @@ describe(built ? 'the latentkit command' : 'the latentkit command (skipped: not 
     60_000,
   );
 
+  inProcess(
+    'Ctrl-C leaves the map of reduce as it is by then, and of what has none nothing',
+    async () => {
+      const [map, none] = [join(folder, 'map.npy'), join(folder, 'none.npy')];
+      const argv = ['reduce', 'umap', 'wdbc', '--scale', 'standard', '--set', 'epochs=1000000', '--out', map, '--json'];
+      let sent = false;
+      const { code, stdout } = await start(argv, (child, printed) => {
+        if (!sent && /umap: \d+\/1000000/.test(printed)) sent = child.kill('SIGINT');
+      });
+      expect([code, JSON.parse(stdout)]).toEqual([130, expect.objectContaining({ shape: [569, 2], interrupted: true })]);
+      expect(existsSync(map)).toBe(true);
+      const nmf = ['reduce', 'nmf', 'digits', '--set', 'tolerance=0', '--set', 'maxIterations=1000000', '--out', none];
+      sent = false;
+      const stopped = await start(nmf, (child, printed) => {
+        if (!sent && /nmf: \d+\//.test(printed)) sent = child.kill('SIGINT');
+      });
+      expect([stopped.code, stopped.stdout, existsSync(none)]).toEqual([130, '', false]);
+    },
+    60_000,
+  );
+
   inProcess('help, version and wrong usage end with their codes', async () => {
     const [help, version, wrong] = await Promise.all([start(['train', '--help']), start(['--version']), start(['tran'])]);
     expect([help.code, version.code, wrong.code]).toEqual([0, 0, 2]);

@@ -19,6 +19,23 @@ export async function run(argv: readonly string[], signal: AbortSignal = new Abo
   return { code, ...text };
 }
 
+/** Runs until standard error shows how far the work has come, then interrupts it. */
+export async function interrupted(argv: readonly string[]): Promise<Outcome> {
+  const controller = new AbortController();
+  const text = { stdout: '', stderr: '' };
+  const code = await main(argv, {
+    stdout: { write: (part) => void (text.stdout += part) },
+    stderr: {
+      write: (part) => {
+        text.stderr += part;
+        if (/\d+\/\d+/.test(part)) controller.abort();
+      },
+    },
+    signal: controller.signal,
+  });
+  return { code, ...text };
+}
+
 /** A folder that is removed when the tests of the file are done. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'latentkit-cli-'));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { quote, repeatCommand } from '../src/command-text.js';
-import { barLine, duration, trainingProgress } from '../src/progress.js';
+import { duration } from '../src/duration.js';
+import { barLine, trainingProgress } from '../src/progress.js';
 import { chooseFolder } from '../src/run-folder.js';
 import { textTable, wrap } from '../src/text-table.js';
 

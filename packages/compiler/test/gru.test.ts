@@ -11,9 +11,10 @@ interface Case {
   readonly repeated: boolean;
   readonly state: boolean;
   readonly bias: boolean;
+  readonly mask: boolean;
 }
 
-const plain: Case = { resetAfter: true, returnSequences: true, goBackwards: false, repeated: false, state: false, bias: true };
+const plain: Case = { resetAfter: true, returnSequences: true, goBackwards: false, repeated: false, state: false, bias: true, mask: false };
 const CASES: readonly (Partial<Case> & { steps?: number })[] = [
   {},
   { returnSequences: false },
@@ -28,6 +29,12 @@ const CASES: readonly (Partial<Case> & { steps?: number })[] = [
   { resetAfter: false, goBackwards: true, state: true },
   { resetAfter: false, repeated: true, bias: false },
   { resetAfter: false, steps: 1 },
+  { mask: true },
+  { mask: true, goBackwards: true, state: true },
+  { mask: true, returnSequences: false },
+  { mask: true, resetAfter: false, state: true },
+  { mask: true, resetAfter: false, returnSequences: false, goBackwards: true },
+  { mask: true, repeated: true },
 ];
 
 const FEATURES = 3;
@@ -45,7 +52,7 @@ function gru(c: Case, steps: number, args: readonly tf.Tensor[]): tf.Tensor {
   const bias = c.bias ? rest.shift() : undefined;
   const { resetAfter, returnSequences, goBackwards } = c;
   const options = { resetAfter, returnSequences, goBackwards, initialState: c.state ? rest[0] : undefined };
-  return gruSequence(args[0], { kernel: args[1], recurrentKernel: args[2], bias }, { ...options, ...(c.repeated ? { steps } : {}) });
+  return gruSequence(args[0], { kernel: args[1], recurrentKernel: args[2], bias }, { ...options, ...(c.repeated ? { steps } : {}), ...(c.mask ? { mask: maskOf(steps) } : {}) });
 }
 
 function inputsOf(c: Case, steps: number): tf.Tensor[] {
@@ -57,6 +64,9 @@ function inputsOf(c: Case, steps: number): tf.Tensor[] {
     ...(c.state ? [values([BATCH, UNITS], 5)] : []),
   ];
 }
+
+/** Some steps that count and some that do not. */
+const maskOf = (steps: number): tf.Tensor => tf.tensor2d(Array.from({ length: BATCH }, (_, r) => Array.from({ length: steps }, (__, t) => Math.min(1, (r + t) % 3))));
 
 /** A number that depends on every output in another way. */
 function weighted(y: tf.Tensor): tf.Scalar {

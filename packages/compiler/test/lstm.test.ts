@@ -10,9 +10,10 @@ interface Case {
   readonly repeated: boolean;
   readonly states: boolean;
   readonly bias: boolean;
+  readonly mask: boolean;
 }
 
-const plain: Case = { returnSequences: true, goBackwards: false, repeated: false, states: false, bias: true };
+const plain: Case = { returnSequences: true, goBackwards: false, repeated: false, states: false, bias: true, mask: false };
 const CASES: readonly (Partial<Case> & { steps?: number; batch?: number; features?: number })[] = [
   {},
   // Few features beside the units take another way.
@@ -31,6 +32,13 @@ const CASES: readonly (Partial<Case> & { steps?: number; batch?: number; feature
   { steps: 1 },
   { steps: 1, returnSequences: false, states: true },
   { batch: 1 },
+  { mask: true },
+  { mask: true, features: 2 },
+  { mask: true, goBackwards: true },
+  { mask: true, returnSequences: false, bias: false },
+  { mask: true, returnSequences: false, states: true, goBackwards: true },
+  { mask: true, repeated: true, states: true },
+  { mask: true, steps: 1 },
 ];
 
 const FEATURES = 3;
@@ -47,11 +55,14 @@ function lstm(c: Case, steps: number, args: readonly tf.Tensor[]): tf.Tensor[] {
   const rest = args.slice(3);
   const bias = c.bias ? rest.shift() : undefined;
   const weights = { kernel: args[1], recurrentKernel: args[2], bias };
-  const options = { returnSequences: c.returnSequences, goBackwards: c.goBackwards, ...(c.repeated ? { steps } : {}) };
+  const options = { returnSequences: c.returnSequences, goBackwards: c.goBackwards, ...(c.repeated ? { steps } : {}), ...(c.mask ? { mask: maskOf(args[0], steps) } : {}) };
   if (!c.states) return [lstmSequence(args[0], weights, options)];
   const { output, states } = lstmWithStates(args[0], weights, { ...options, initialState: [rest[0], rest[1]] });
   return [output, ...states];
 }
+
+/** Some steps that count and some that do not, at the beginning, in between and at the end. */
+const maskOf = ({ shape: [batch] }: tf.Tensor, steps: number): tf.Tensor => tf.tensor2d(Array.from({ length: batch }, (_, r) => Array.from({ length: steps }, (__, t) => Math.min(1, (r + t) % 3))));
 
 /** A number that depends on everything an LSTM gives, each part in another way. */
 function weighted(outputs: readonly tf.Tensor[]): tf.Scalar {
@@ -87,6 +98,15 @@ describe('an LSTM over a sequence', () => {
     expect(finiteDifferenceError((args) => weighted(lstm(c, steps, args)), inputsOf(c, batch, steps, features).map((tensor) => tf.mul(tensor, 0.5)))).toBeLessThan(1e-3);
   });
 
+  test('a step that does not count leaves everything as it was, whatever its input', () => {
+    const [x, kernel, recurrentKernel, bias] = inputsOf(plain, 1, 4, FEATURES);
+    const weights = { kernel, recurrentKernel, bias };
+    const [a, b, c, d] = tf.split(x, 4, 1);
+    const wanted = lstmSequence(tf.concat([a, c], 1), weights, { returnSequences: true }).arraySync() as number[][][];
+    const got = lstmSequence(tf.concat([tf.mul(d, 9), a, b, c], 1), weights, { returnSequences: true, mask: tf.tensor2d([[0, 1, 0, 1]]) }).arraySync() as number[][][];
+    expect(got[0]).toEqual([[0, 0, 0, 0, 0], wanted[0][0], wanted[0][0], wanted[0][1]]);
+  });
+
   test('stacked layers hand their steps on, and one row for all steps is one product', async () => {
     const inputs = [values([2, 3], 1), values([3, 4 * UNITS], 2), values([UNITS, 4 * UNITS], 3), values([UNITS, 4 * UNITS], 4), values([UNITS, 4 * UNITS], 5), values([UNITS, 6], 6)];
     const model = (args: tf.Tensor[]): tf.Tensor => {
@@ -111,6 +131,7 @@ describe('an LSTM over a sequence', () => {
     expect(() => lstmSequence(x, { ...weights, recurrentKernel: values([UNITS, 3 * UNITS], 1) })).toThrow('lstmSequence.recurrentKernel');
     expect(() => lstmSequence(x, { ...weights, bias: values([UNITS], 1) })).toThrow('bias');
     expect(() => lstmSequence(x, weights, { steps: 4 })).toThrow('lstmSequence.x');
+    expect(() => lstmSequence(x, weights, { mask: tf.ones([2, 3]) })).toThrow('lstmSequence.mask');
     expect(() => lstmWithStates(x, weights, { initialState: [values([2, 1], 1), values([2, UNITS], 1)] })).toThrow('initialState');
   });
 });

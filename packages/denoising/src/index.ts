@@ -8,7 +8,7 @@ export { blockMaskingConfig, dropoutNoiseConfig, gaussianNoiseConfig, saltAndPep
 export { dropoutNoise, dropoutNoiseFactory, maskingNoise } from './corruptions/dropout-noise.js';
 export type { DropoutNoiseOptions } from './corruptions/dropout-noise.js';
 export { gaussianNoise, gaussianNoiseFactory } from './corruptions/gaussian-noise.js';
-export type { GaussianNoiseOptions } from './corruptions/gaussian-noise.js';
+export type { GaussianCorruptionOptions } from './corruptions/gaussian-noise.js';
 export { saltAndPepperNoise, saltAndPepperNoiseFactory } from './corruptions/salt-and-pepper-noise.js';
 export type { SaltAndPepperNoiseOptions } from './corruptions/salt-and-pepper-noise.js';
 export { DenoisingAutoencoder } from './denoising-autoencoder.js';

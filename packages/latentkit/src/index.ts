@@ -36,7 +36,7 @@ export {
 export type {
   CompileFunctionOptions, CompileOptions, CompileStepOptions, CompileTrainingOptions, Composite, CompositeDefinition,
   CompositeGradient, ExportOptions, GradientArguments, GruOptions, GruWeights, InputSpec, JacobianOptions,
-  KernelSupport, Lowering, LoweringContext, LstmOptions, LstmResult, LstmWeights, ModelInput, RewriteName, RunOptions,
+  KernelSupport, Lowering, LoweringContext, LstmOptions, LstmResult, LstmWeights, ModelInput, RewriteName, ComputationOptions,
   SequenceOptions, StateSpec, StepArguments, StepDefinition, StepFeeds, StepState, Target, TensorFunction, TensorResult,
   TrainedTensor, TrainedWeight, TrainingDefinition, TrainingFiles, TrainingInput, TrainingResult, TrainingStep,
   UpdateArguments,

@@ -13,7 +13,8 @@ type Recurrent = Parameters<typeof tf.layers.bidirectional>[0]['layer'];
 
 /**
  * `keras.layers.Bidirectional` around two layers with initial weights of their own: TensorFlow.js's would copy one
- * layer's settings, seed included. `bidirectional({ name, layer: (name, goBackwards) => lstm({ units, name, random, goBackwards }) })`
+ * layer's settings, seed included. With `returnSequences`, outputs at steps that a mask leaves out are as without a step, where
+ * Keras has zeros; layers that take the mask do not see them. `bidirectional({ name, layer: (name, goBackwards) => lstm({ units, name, random, goBackwards }) })`
  */
 export function bidirectional({ name, layer, mergeMode = 'concat' }: BidirectionalOptions): tf.layers.Layer {
   const forward = layer(`forward_${name}`, false) as Recurrent;

@@ -13,8 +13,8 @@ export interface GruLayerOptions extends RecurrentLayerOptions {
 const Stock = tf.layers.gru({ units: 1, name: 'stock_gru' }).constructor as unknown as StockRecurrentClass;
 
 /**
- * `keras.layers.GRU`, computed as one operation over the whole sequence where it has Keras's activations and no dropout,
- * mask or kept state. With `resetAfter`, which TensorFlow.js lacks, a saved model needs this package to load.
+ * `keras.layers.GRU`, computed as one operation over the whole sequence where it has Keras's activations and no dropout or
+ * kept state. Where a mask comes in, the steps that it leaves out change nothing. With `resetAfter`, which TensorFlow.js lacks, a saved model needs this package to load.
  */
 export class Gru extends Stock {
   static readonly className: string = 'GRU';
@@ -28,13 +28,14 @@ export class Gru extends Stock {
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], args: RecurrentArguments = {}): tf.Tensor | tf.Tensor[] {
-    if (!isPlainRecurrent(this, args)) return super.call(inputs, args);
+    if (!isPlainRecurrent(this)) return super.call(inputs, args);
     return tf.tidy(() => {
       this.invokeCallHook(inputs, { ...args });
       const { cell, returnSequences, goBackwards, returnState, resetAfter } = this;
       const { x, steps } = sequenceInput(inputs);
       const weights = { kernel: cell.kernel.read(), recurrentKernel: cell.recurrentKernel.read(), bias: cell.bias?.read() };
-      const output = gruSequence(x, weights, { steps, returnSequences, goBackwards, resetAfter, initialState: args.initialState?.[0] });
+      const mask = args.mask ?? undefined;
+      const output = gruSequence(x, weights, { steps, returnSequences, goBackwards, resetAfter, initialState: args.initialState?.[0], mask });
       if (!returnState) return output;
       const last = returnSequences ? tf.squeeze(tf.slice(output, [0, (output.shape[1] as number) - 1, 0], [-1, 1, -1]), [1]) : output;
       return [output, last];

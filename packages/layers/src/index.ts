@@ -27,6 +27,8 @@ export { INITIALIZERS, KerasInitializer, initialValues, initializer } from './in
 export type { Initializer, InitializerConfig, InitializerName } from './initializers.js';
 export { Lstm, lstm } from './lstm.js';
 export type { LstmLayerOptions } from './lstm.js';
+export { Masking } from './masking.js';
+export type { MaskingOptions } from './masking.js';
 export { eagerNoise } from './noise.js';
 export type { NoiseSource } from './noise.js';
 export { RandomLayer } from './random-layer.js';

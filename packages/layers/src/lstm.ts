@@ -12,21 +12,21 @@ export interface LstmLayerOptions extends RecurrentLayerOptions {
 const Stock = tf.layers.lstm({ units: 1, name: 'stock_lstm' }).constructor as unknown as StockRecurrentClass;
 
 /**
- * `keras.layers.LSTM`, computed as one operation over the whole sequence where it has Keras's activations and no dropout,
- * mask or kept state, and as TensorFlow.js does it otherwise. Weights, names and the saved form are TensorFlow.js's own,
+ * `keras.layers.LSTM`, computed as one operation over the whole sequence where it has Keras's activations and no dropout
+ * or kept state, and as TensorFlow.js does it otherwise. Where a mask comes in, the steps that it leaves out change nothing. Weights, names and the saved form are TensorFlow.js's own,
  * so that models with it load without this package.
  */
 export class Lstm extends Stock {
   static readonly className: string = 'LSTM';
 
   override call(inputs: tf.Tensor | tf.Tensor[], args: RecurrentArguments = {}): tf.Tensor | tf.Tensor[] {
-    if (!isPlainRecurrent(this, args)) return super.call(inputs, args);
+    if (!isPlainRecurrent(this)) return super.call(inputs, args);
     return tf.tidy(() => {
       this.invokeCallHook(inputs, { ...args });
       const { cell, returnSequences, goBackwards, returnState } = this;
       const { x, steps } = sequenceInput(inputs);
       const weights = { kernel: cell.kernel.read(), recurrentKernel: cell.recurrentKernel.read(), bias: cell.bias?.read() };
-      const options = { steps, returnSequences, goBackwards };
+      const options = { steps, returnSequences, goBackwards, mask: args.mask ?? undefined };
       const initial = args.initialState ?? undefined;
       if (!returnState && initial === undefined) return lstmSequence(x, weights, options);
       const { output, states } = lstmWithStates(x, weights, { ...options, initialState: initial as [tf.Tensor, tf.Tensor] | undefined });

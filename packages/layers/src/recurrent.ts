@@ -37,12 +37,12 @@ export interface RecurrentArguments {
 /** A class of TensorFlow.js's recurrent layers, which it exports as a factory only. */
 export type StockRecurrentClass = new (config: Record<string, unknown>) => StockRecurrent;
 
-/** Whether a layer is the plain one that the whole-sequence operations compute: tanh, logistic gates, no dropout, no mask, no kept state. */
-export function isPlainRecurrent(layer: StockRecurrent, { mask }: RecurrentArguments): boolean {
+/** Whether a layer is the plain one that the whole-sequence operations compute: tanh, logistic gates, no dropout, no kept state. */
+export function isPlainRecurrent(layer: StockRecurrent): boolean {
   const { activation, recurrentActivation, dropout, recurrentDropout } = layer.cell;
   const kept = (layer as unknown as { stateful: boolean }).stateful;
   const plain = activation.getClassName() === 'tanh' && recurrentActivation.getClassName() === 'sigmoid';
-  return plain && dropout === 0 && recurrentDropout === 0 && (mask ?? undefined) === undefined && !kept;
+  return plain && dropout === 0 && recurrentDropout === 0 && !kept;
 }
 
 /** The input of a recurrent layer as the operations take it: one row for all steps where it came from repeating one. */

@@ -7,14 +7,15 @@ import { GaussianNoise } from './gaussian-noise.js';
 import { Gru } from './gru.js';
 import { KerasInitializer } from './initializers.js';
 import { Lstm } from './lstm.js';
+import { Masking } from './masking.js';
 import { RepeatVector } from './repeat-vector.js';
 import { Sampling } from './sampling.js';
 
-const CLASSES = [ActivityRegularization, AlphaDropout, DenseTranspose, Dropout, GaussianNoise, Gru, KerasInitializer, Lstm, RepeatVector, Sampling];
+const CLASSES = [ActivityRegularization, AlphaDropout, DenseTranspose, Dropout, GaussianNoise, Gru, KerasInitializer, Lstm, Masking, RepeatVector, Sampling];
 
 /**
  * Makes `tf.loadLayersModel` know this package's classes; may be called any number of times. `Dropout`,
- * `AlphaDropout`, `GaussianNoise`, `Gru`, `Lstm` and `RepeatVector` bear the names of TensorFlow.js's own layers, so
+ * `AlphaDropout`, `GaussianNoise`, `Gru`, `Lstm`, `Masking` and `RepeatVector` bear the names of TensorFlow.js's own layers, so
  * that models with them load without this package too; from this call on, models being loaded get these instead. Layers
  * made by `tf.layers.dropout` and the like are not concerned.
  */

@@ -5,6 +5,7 @@ import { bidirectional } from '../src/bidirectional.js';
 import { Gru, gru } from '../src/gru.js';
 import { initialValues, initializer } from '../src/initializers.js';
 import { Lstm, lstm } from '../src/lstm.js';
+import { Masking } from '../src/masking.js';
 import { registerLayers } from '../src/register.js';
 import { RepeatVector } from '../src/repeat-vector.js';
 import { artifactsOf, expectClose, golden, onBackends, reloaded } from './helpers.js';
@@ -15,6 +16,7 @@ interface Case {
   readonly layer: 'LSTM' | 'GRU';
   readonly wrapped: 'concat' | 'sum' | 'ave' | null;
   readonly config: Record<string, unknown>;
+  readonly mask: number[][] | null;
   readonly weightShapes: number[][];
   readonly x: Nested;
   readonly weights: Nested[];
@@ -40,10 +42,17 @@ function layerOf(c: Case, name = 'layer'): tf.layers.Layer {
 }
 
 /** A model of one recurrent layer over three features. */
-function modelOf(layer: tf.layers.Layer): tf.LayersModel {
+function modelOf(layer: tf.layers.Layer, before: readonly tf.layers.Layer[] = []): tf.LayersModel {
   const input = tf.input({ shape: [null, 3] });
-  return tf.model({ inputs: input, outputs: layer.apply(input) as tf.SymbolicTensor });
+  const outputs = [...before, layer].reduce((x, next) => next.apply(x) as tf.SymbolicTensor, input);
+  return tf.model({ inputs: input, outputs });
 }
+
+/** Samples with -9 in each place of the steps that a mask leaves out. */
+const masked = (x: Nested, mask: number[][] | null): tf.Tensor => {
+  const samples = tf.tensor(x as number[][][]);
+  return mask === null ? samples : tf.where(tf.tile(tf.cast(tf.expandDims(tf.tensor2d(mask), 2), 'bool'), [1, 1, 3]), samples, -9);
+};
 
 const listOf = (value: tf.Tensor | tf.Tensor[]): tf.Tensor[] => (Array.isArray(value) ? value : [value]);
 
@@ -56,11 +65,11 @@ function gradientsOf(model: tf.LayersModel, x: tf.Tensor, r: readonly tf.Tensor[
 }
 
 onBackends(() => {
-  test.each(cases.map((c) => [`${c.layer} ${c.wrapped ?? ''} ${JSON.stringify(c.config)}`, c] as const))('Keras: %s', (_, c) => {
-    const model = modelOf(layerOf(c));
+  test.each(cases.map((c) => [`${c.layer} ${c.wrapped ?? ''} ${JSON.stringify(c.config)}${c.mask === null ? '' : ' with a mask'}`, c] as const))('Keras: %s', (_, c) => {
+    const model = modelOf(layerOf(c), c.mask === null ? [] : [new Masking({ maskValue: -9 })]);
     expect(model.trainableWeights.map(({ shape }) => shape)).toEqual(c.weightShapes);
     model.setWeights(c.weights.map((values) => tf.tensor(values as number[])));
-    const x = tf.tensor(c.x);
+    const x = masked(c.x, c.mask);
     const outputs = listOf(model.apply(x) as tf.Tensor | tf.Tensor[]);
     expect(outputs.length).toBe(c.outputs.length);
     outputs.forEach((output, i) => expectClose(output, c.outputs[i]));
@@ -197,9 +206,22 @@ describe('a repeated row', () => {
   });
 });
 
+describe('Masking', () => {
+  test('can look at the first numbers of each step only, and comes back with its settings', async () => {
+    registerLayers();
+    const x = tf.tensor3d([[[-1, -1, 4], [-1, 0, -1], [-1, -1, -1]]]);
+    expect([1, 2, undefined].map((features) => [...new Masking({ maskValue: -1, features }).computeMask(x).dataSync()])).toEqual([[0, 0, 0], [0, 1, 0], [1, 1, 0]]);
+    const layer = new Masking({ maskValue: -1, features: 2, inputShape: [3, 3] });
+    const model = await reloaded(tf.sequential({ layers: [layer] }));
+    expect(model.layers[0]).toBeInstanceOf(Masking);
+    expect(model.layers[0].getConfig()).toMatchObject({ maskValue: -1, features: 2 });
+    expectClose(model.predict(x) as tf.Tensor, [[[0, 0, 0], [-1, 0, -1], [0, 0, 0]]]);
+  });
+});
+
 test('nothing is left behind', () => {
   const model = modelOf(lstm({ units: 4, name: 'l', random: random(1), returnState: true, returnSequences: true }));
-  const gated = modelOf(gru({ units: 4, name: 'g', random: random(1) }));
+  const gated = modelOf(gru({ units: 4, name: 'g', random: random(1) }), [new Masking({ maskValue: 2 })]);
   const x = tf.zeros([2, 3, 3]);
   const before = tf.memory().numTensors;
   for (const m of [model, gated]) {

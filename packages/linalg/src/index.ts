@@ -10,7 +10,7 @@ export { completeBasis, orthonormalize } from './gram-schmidt.js';
 export { covariance, gram } from './gram.js';
 export type { CovarianceOptions, GramOptions } from './gram.js';
 export { checkpoint, request, run, runSync } from './kernels/computation.js';
-export type { Computation, RunOptions, Step } from './kernels/computation.js';
+export type { Computation, ComputationOptions, Step } from './kernels/computation.js';
 export { ComputedEstimator, ComputedTransformer } from './kernels/computed-estimator.js';
 export { covarianceOf } from './kernels/covariance-of.js';
 export type { MeanAndCovariance } from './kernels/covariance-of.js';

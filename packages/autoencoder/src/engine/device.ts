@@ -1,5 +1,6 @@
 import { InvalidParameterError, UnavailableError, UnknownNameError } from '@latentkit/core';
 import * as tf from '@tensorflow/tfjs';
+import { addWasmFilterGradient } from './wasm-convolution.js';
 import { mendWasmKernels } from './wasm-kernels.js';
 
 /** The devices that TensorFlow.js can run on, in the order in which they are tried. */
@@ -119,6 +120,7 @@ async function activateWasm(): Promise<string> {
     throw new Unusable('@tensorflow/tfjs-backend-wasm is not installed', 'npm install @tensorflow/tfjs-backend-wasm');
   }
   mendWasmKernels();
+  addWasmFilterGradient();
   await activate('wasm', '');
   const [simd, threads] = [await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'), await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')];
   return `WebAssembly${simd === true ? ' with SIMD' : ''}${threads === true ? ' and threads' : ''}`;

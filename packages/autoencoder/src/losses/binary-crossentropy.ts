@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { z } from 'zod';
 import { binaryCrossentropySchema } from './config.js';
 import { crossEntropyFromLogits } from './cross-entropy-operation.js';
-import { flattenPair, perSampleLoss } from './loss.js';
+import { flattenPair, maskWeights, perSampleLoss } from './loss.js';
 import type { ElementwiseLoss, ReconstructionLoss } from './loss.js';
 
 /** Options of {@link binaryCrossentropy}. */
@@ -37,9 +37,22 @@ export function binaryCrossentropyOn(
   const { reduction } = config;
   const perSample =
     on === 'logits'
-      ? (target: tf.Tensor, logits: tf.Tensor): tf.Tensor1D => crossEntropyFromLogits(flattenPair(target, logits), { reduction }) as tf.Tensor1D
+      ? (target: tf.Tensor, logits: tf.Tensor, mask?: tf.Tensor): tf.Tensor1D =>
+          mask === undefined
+            ? (crossEntropyFromLogits(flattenPair(target, logits), { reduction }) as tf.Tensor1D)
+            : tf.tidy(() => maskedFromLogits(flattenPair(target, logits), mask, reduction))
       : perSampleLoss(FROM_PROBABILITIES, reduction);
   return { name: 'binary-crossentropy', config, on, reduction, perSample };
+}
+
+/** Logits of what does not count: as targets they have 0, and their loss is 0. */
+const CERTAIN = 100;
+
+function maskedFromLogits([target, logits]: readonly tf.Tensor2D[], mask: tf.Tensor, reduction: 'mean' | 'sum'): tf.Tensor1D {
+  const counts = maskWeights(mask, 'sum');
+  const counted = tf.sub(tf.mul(logits, counts), tf.mul(tf.sub(1, counts), CERTAIN));
+  const total: tf.Tensor1D = crossEntropyFromLogits([tf.mul(target, counts), counted], { reduction: 'sum' }) as tf.Tensor1D;
+  return reduction === 'sum' ? total : tf.div(total, tf.maximum(tf.sum(counts, 1), 1));
 }
 
 const FROM_PROBABILITIES: ElementwiseLoss = {

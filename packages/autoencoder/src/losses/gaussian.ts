@@ -28,10 +28,11 @@ export function gaussianLikelihood(options: GaussianLikelihoodOptions = {}): Rec
 
 function likelihood(variance: number | 'learned'): ElementwiseLoss {
   return {
-    value: (target, prediction) => {
+    value: (target, prediction, weights) => {
       const error = tf.sub(prediction, target);
       const square = tf.square(error);
-      const spread = variance === 'learned' ? tf.maximum(tf.mean(square), LEAST_VARIANCE) : tf.scalar(variance);
+      const mean = weights === undefined ? tf.mean(square) : tf.div(tf.sum(tf.mul(square, weights)), tf.maximum(tf.sum(weights), LEAST_VARIANCE));
+      const spread = variance === 'learned' ? tf.maximum(mean, LEAST_VARIANCE) : tf.scalar(variance);
       const constant = tf.mul(tf.log(tf.mul(spread, 2 * Math.PI)), 0.5);
       // The likeliest variance does not move the loss to first order, so its own gradient is 0.
       return { loss: tf.add(tf.div(tf.mul(square, 0.5), spread), constant), saved: [error, spread] };

@@ -1,7 +1,7 @@
 import { defineConfig } from '@latentkit/core';
 import * as tf from '@tensorflow/tfjs';
 import type { z } from 'zod';
-import { flattenPair } from '../losses/loss.js';
+import { flattenPair, maskWeights } from '../losses/loss.js';
 import { psnrSchema } from './config.js';
 import type { Metric } from './metric.js';
 
@@ -19,18 +19,18 @@ export function roundedAccuracy(): Metric {
   return {
     name: 'roundedAccuracy',
     config: { name: 'roundedAccuracy' },
-    perSample: (target, prediction) =>
+    perSample: (target, prediction, mask) =>
       tf.tidy(() => {
         const [y, p] = flattenPair(target, prediction);
         const rounded = tf.cast(tf.greater(p, 0.5), 'float32');
-        return tf.mean<tf.Tensor1D>(tf.cast(tf.equal(tf.round(y), rounded), 'float32'), 1);
+        return averaged(tf.cast(tf.equal(tf.round(y), rounded), 'float32'), mask);
       }),
   };
 }
 
 /** Mean over the elements of a sample of (prediction − target)². */
 export function mseMetric(): Metric {
-  return { name: 'mse', config: { name: 'mse' }, perSample: (target, prediction) => tf.tidy(() => squaredError(target, prediction)) };
+  return { name: 'mse', config: { name: 'mse' }, perSample: (target, prediction, mask) => tf.tidy(() => squaredError(target, prediction, mask)) };
 }
 
 /** Mean over the elements of a sample of |prediction − target|. */
@@ -38,10 +38,10 @@ export function maeMetric(): Metric {
   return {
     name: 'mae',
     config: { name: 'mae' },
-    perSample: (target, prediction) =>
+    perSample: (target, prediction, mask) =>
       tf.tidy(() => {
         const [y, p] = flattenPair(target, prediction);
-        return tf.mean<tf.Tensor1D>(tf.abs(tf.sub<tf.Tensor2D>(p, y)), 1);
+        return averaged(tf.abs(tf.sub<tf.Tensor2D>(p, y)), mask);
       }),
   };
 }
@@ -56,12 +56,16 @@ export function psnr(options: PsnrOptions = {}): Metric {
   return {
     name: 'psnr',
     config,
-    perSample: (target, prediction) =>
-      tf.tidy(() => tf.sub<tf.Tensor1D>(peak, tf.mul(tf.log(squaredError(target, prediction)), 10 / Math.LN10))),
+    perSample: (target, prediction, mask) =>
+      tf.tidy(() => tf.sub<tf.Tensor1D>(peak, tf.mul(tf.log(squaredError(target, prediction, mask)), 10 / Math.LN10))),
   };
 }
 
-function squaredError(target: tf.Tensor, prediction: tf.Tensor): tf.Tensor1D {
+function squaredError(target: tf.Tensor, prediction: tf.Tensor, mask: tf.Tensor | undefined): tf.Tensor1D {
   const [y, p] = flattenPair(target, prediction);
-  return tf.mean(tf.squaredDifference(p, y), 1);
+  return averaged(tf.squaredDifference(p, y), mask);
+}
+
+function averaged(elements: tf.Tensor2D, mask: tf.Tensor | undefined): tf.Tensor1D {
+  return mask === undefined ? tf.mean(elements, 1) : tf.sum(tf.mul(elements, maskWeights(mask, 'mean')), 1);
 }

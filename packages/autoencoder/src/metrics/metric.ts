@@ -8,7 +8,8 @@ export interface Metric {
   readonly config: MetricConfig;
   /**
    * The metric of each sample, shape [B], for a target and a prediction (the network's output, never logits) of shape
-   * [B, …]. Throws `ShapeError` if the two differ in shape.
+   * [B, …]. Throws `ShapeError` if the two differ in shape. With a `mask` of their shape only the elements count where it
+   * is not 0; to `ssim`, which compares whole neighbourhoods, the others count as equal.
    */
-  perSample(target: tf.Tensor, prediction: tf.Tensor): tf.Tensor1D;
+  perSample(target: tf.Tensor, prediction: tf.Tensor, mask?: tf.Tensor): tf.Tensor1D;
 }

@@ -1,7 +1,7 @@
 import { defineConfig, InvalidParameterError, ShapeError } from '@latentkit/core';
 import * as tf from '@tensorflow/tfjs';
 import type { z } from 'zod';
-import { flattenPair } from '../losses/loss.js';
+import { flattenPair, maskWeights } from '../losses/loss.js';
 import { ssimSchema } from './config.js';
 import type { Metric } from './metric.js';
 
@@ -33,9 +33,10 @@ export function ssim(options: SsimOptions = {}): Metric {
   return {
     name: 'ssim',
     config: { ...config, windowSize: side },
-    perSample: (target, prediction) =>
+    perSample: (target, prediction, mask) =>
       tf.tidy(() => {
-        const [y, p] = flattenPair(target, prediction);
+        const [y, made] = flattenPair(target, prediction);
+        const p = mask === undefined ? made : tf.where<tf.Tensor2D>(tf.cast(maskWeights(mask, 'sum'), 'bool'), made, y);
         if (y.shape[1] !== height * width * channels) {
           throw new ShapeError({
             parameter: 'target',

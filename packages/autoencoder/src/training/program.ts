@@ -15,7 +15,7 @@ export interface BatchTensors {
 /** What the forward pass of a program is given. */
 export interface ForwardInputs extends BatchTensors {
   /** Runs one of the program's models, or one that shares its layers, with the weights in use. */
-  apply(model: tf.LayersModel, input: tf.Tensor): tf.Tensor;
+  apply(model: tf.LayersModel, input: tf.Tensor | tf.Tensor[]): tf.Tensor;
   readonly training: boolean;
   readonly noise: NoiseSource;
   /** Values of the program's schedules at this step. */
@@ -30,6 +30,8 @@ export interface ForwardOutputs {
   readonly terms: Terms;
   /** What metrics compare with the target. */
   readonly prediction: tf.Tensor;
+  /** Which elements of it they compare, 1 or 0 for each; all where absent. */
+  readonly mask?: tf.Tensor | undefined;
 }
 
 /** What a program is made of. */
@@ -102,7 +104,7 @@ export function createProgram(parts: ProgramParts): Program {
   const variables = variablesOf(...parts.models);
   const trainable = variables.flatMap((v, i) => (v.trainable ? [i] : []));
   const names = trainable.map((i) => variables[i].name);
-  const run = (values: readonly tf.Tensor[], inputs: RunInputs): { terms: Terms; prediction: tf.Tensor; updates: Map<number, tf.Tensor> } => {
+  const run = (values: readonly tf.Tensor[], inputs: RunInputs): ForwardOutputs & { readonly updates: Map<number, tf.Tensor> } => {
     const weights = Object.fromEntries(variables.map((v, i) => [v.name, values[i]]));
     const updates = new Map<number, tf.Tensor>();
     const reported: Record<string, tf.Scalar> = {};
@@ -110,15 +112,15 @@ export function createProgram(parts: ProgramParts): Program {
       add: (name: string, value: tf.Scalar) => (reported[name] = name in reported ? tf.add(reported[name], value) : value),
     };
     const { training, noise } = inputs;
-    const apply = (model: tf.LayersModel, input: tf.Tensor): tf.Tensor => {
+    const apply = (model: tf.LayersModel, input: tf.Tensor | tf.Tensor[]): tf.Tensor => {
       const application = applyWith(model, variables, values, input, { training, noise, losses });
       for (const [index, value] of application.updates) updates.set(index, value);
       return application.output;
     };
-    const { terms, prediction } = parts.forward({ ...inputs, apply, weights });
+    const { terms, prediction, mask } = parts.forward({ ...inputs, apply, weights });
     const all = { ...terms, ...reported };
     const loss = Object.values(all).reduce((sum, term) => tf.add(sum, term));
-    return { terms: Object.keys(all).length === 1 ? { loss } : { loss, ...all }, prediction, updates };
+    return { terms: Object.keys(all).length === 1 ? { loss } : { loss, ...all }, prediction, mask, updates };
   };
   const gradients = (inputs: Omit<StepInputs, 'slots'>): GradientOutputs => {
     const before = trainable.map((i) => inputs.variables[i]);
@@ -161,8 +163,8 @@ export function createProgram(parts: ProgramParts): Program {
       return { variables: next, slots: updated.slots, terms };
     },
     evaluate: (inputs) => {
-      const { terms, prediction } = run(inputs.variables, { ...inputs, training: false });
-      const metrics = parts.metrics.map((metric) => [metric.name, tf.mean<tf.Scalar>(metric.perSample(inputs.target, prediction))] as const);
+      const { terms, prediction, mask } = run(inputs.variables, { ...inputs, training: false });
+      const metrics = parts.metrics.map((metric) => [metric.name, tf.mean<tf.Scalar>(metric.perSample(inputs.target, prediction, mask))] as const);
       return { ...terms, ...Object.fromEntries<tf.Scalar>(metrics) };
     },
   };

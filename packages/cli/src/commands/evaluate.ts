@@ -1,7 +1,7 @@
 import { formatLoss } from '@latentkit/autoencoder';
 import { InvalidParameterError, rowsOf, sliceRows } from '@latentkit/core';
 import { loadBundle } from '../bundle.js';
-import { type DataSource, openData, scaled } from '../data.js';
+import { type DataSource, openData, scaled, splitOf } from '../data.js';
 import { chooseEngine, type EngineFlags } from '../engine.js';
 import { checkFeatures } from '../features.js';
 import { listenForInterrupt } from '../interrupt.js';
@@ -60,10 +60,8 @@ export async function evaluateCommand(path: string, options: DataFlags & { reado
 
 /** The data that were asked for, or those that the model was trained on. */
 export function dataSource(options: DataFlags, { record, folder }: { readonly record: { readonly data: { source: string; label?: string | number | undefined; dataDir?: string | undefined } } | undefined; readonly folder: string }): DataSource {
-  const { data, split, label, dataDir } = options;
-  if (split !== undefined && split !== 'train' && split !== 'test') {
-    throw new InvalidParameterError({ parameter: '--split', got: split, expected: "'train' or 'test'" });
-  }
+  const { data, label, dataDir } = options;
+  const split = splitOf(options.split);
   if (data !== undefined) return { data, label, dataDir, split };
   if (record !== undefined) return { data: record.data.source, label: label ?? record.data.label, dataDir: dataDir ?? record.data.dataDir, split };
   throw new InvalidParameterError({ parameter: '--data', got: undefined, expected: `a data set or file, since ${folder} does not say what it was trained on` });

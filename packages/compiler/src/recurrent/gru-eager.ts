@@ -1,16 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import type { GruAttributes } from './gru.js';
-import { outputGradients, projectSteps, stackSteps } from './sequence.js';
+import { keptState, outputGradients, parted, projectSteps, stackSteps, stepMasks } from './sequence.js';
 
 /** Runs a GRU step by step; gives its output and, for the backward pass, what each step leaves behind, stacked over the steps run. */
 export function gruForward(inputs: readonly tf.Tensor[], attributes: GruAttributes): { output: tf.Tensor; memory: tf.Tensor[] } {
-  const [x, kernel, recurrentKernel, bias, recurrentBias, h0] = inputs as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor | undefined];
-  const { units, returnSequences, resetAfter } = attributes;
+  const [x, kernel, recurrentKernel, bias, recurrentBias] = inputs;
+  const { units, returnSequences, resetAfter, initial } = attributes;
   const memory: tf.Tensor[][] = [[], [], [], [], []];
   const [forGates, forCandidate] = tf.split(recurrentKernel, [2 * units, units], 1);
-  let h = h0 ?? tf.zeros([x.shape[0], units]);
+  let h = initial ? inputs[5] : tf.zeros([x.shape[0], units]);
   const outputs: tf.Tensor[] = [];
-  for (const projected of projectSteps(x, kernel, bias, attributes)) {
+  const masks = stepMasks(inputs, attributes);
+  projectSteps(x, kernel, bias, attributes).forEach((projected, t) => {
     const [xGates, xCandidate] = tf.split(projected, [2 * units, units], 1);
     let gates: tf.Tensor;
     /** What the reset gate is multiplied with. */
@@ -31,9 +32,9 @@ export function gruForward(inputs: readonly tf.Tensor[], attributes: GruAttribut
       candidate = tf.tanh(tf.add(xCandidate, tf.matMul(tf.mul(r, h), forCandidate)));
     }
     [z, r, behind, candidate, h].forEach((value, k) => memory[k].push(value));
-    h = tf.add(candidate, tf.mul(z, tf.sub(h, candidate)));
+    h = keptState(tf.add(candidate, tf.mul(z, tf.sub(h, candidate))), h, masks?.[t]);
     outputs.push(h);
-  }
+  });
   return { output: returnSequences ? tf.stack(outputs, 1) : outputs[outputs.length - 1], memory: memory.map((list) => tf.stack(list)) };
 }
 
@@ -51,7 +52,13 @@ export interface GruGradients {
 }
 
 /** Back through time. */
-export function gruBackward(dy: tf.Tensor, recurrentKernel: tf.Tensor, memory: readonly tf.Tensor[], attributes: GruAttributes): GruGradients {
+export function gruBackward(
+  dy: tf.Tensor,
+  recurrentKernel: tf.Tensor,
+  memory: readonly tf.Tensor[],
+  attributes: GruAttributes,
+  inputs: readonly tf.Tensor[],
+): GruGradients {
   const { units, resetAfter } = attributes;
   const [z, r, behind, candidate, hBefore] = memory;
   const one = tf.scalar(1);
@@ -66,9 +73,11 @@ export function gruBackward(dy: tf.Tensor, recurrentKernel: tf.Tensor, memory: r
   const { rows } = outputGradients(dy, attributes);
   const [dx, dh]: [tf.Tensor[], tf.Tensor[]] = [[], []];
   let total: tf.Tensor | undefined;
+  const masks = stepMasks(inputs, attributes);
   for (let t = rows.length - 1; t >= 0; t--) {
     const direct = rows[t];
-    const d: tf.Tensor = total === undefined || direct === undefined ? (total ?? direct ?? tf.zerosLike(zs[t])) : tf.add(total, direct);
+    const all: tf.Tensor = total === undefined || direct === undefined ? (total ?? direct ?? tf.zerosLike(zs[t])) : tf.add(total, direct);
+    const { through: d, past } = parted(all, masks?.[t]);
     const toC = tf.mul(d, toCandidate[t]);
     const update = tf.mul(d, toUpdate[t]);
     const kept = tf.mul(d, zs[t]);
@@ -83,6 +92,7 @@ export function gruBackward(dy: tf.Tensor, recurrentKernel: tf.Tensor, memory: r
       dx[t] = tf.concat([gates, toC], 1);
       total = tf.addN([kept, tf.mul(product, rs[t]), tf.matMul(gates, gatesBack)]);
     }
+    if (past !== undefined) total = tf.add(total, past);
   }
   const stacked = stackSteps(dx, attributes);
   return {

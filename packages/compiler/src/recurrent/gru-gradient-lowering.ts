@@ -2,7 +2,7 @@ import type { IrNode } from '../ir/graph.js';
 import type { LoweringContext } from '../lower/context.js';
 import type { OnnxRef } from '../lower/onnx-builder.js';
 import { gruSteps } from './gru-lowering.js';
-import { COLUMNS, joinBefore, joinSteps, SEQUENCE, takeRows } from './time-steps.js';
+import { COLUMNS, joinBefore, joinSteps, parted, SEQUENCE, takeRows } from './time-steps.js';
 
 /** Writes the backward pass of a GRU, step by step in reverse. */
 export function lowerGruGradient(context: LoweringContext, node: IrNode): void {
@@ -25,7 +25,8 @@ export function lowerGruGradient(context: LoweringContext, node: IrNode): void {
   let total: OnnxRef | undefined;
   for (let t = last; t >= 0; t--) {
     const own = returnSequences ? rows[t] : t === last ? rows[0] : undefined;
-    const d = total === undefined ? (own ?? zero) : own === undefined ? total : b.binary('Add', total, own, shape);
+    const all = total === undefined ? (own ?? zero) : own === undefined ? total : b.binary('Add', total, own, shape);
+    const { through: d, past } = parted(context, all, made.mask?.on[t]);
     // s(1 − s)·x = (1 − s)·(s·x) for both gates, from products that the forward pass has made.
     const rest = b.binary('Sub', b.scalar(1), made.gates[t], wide);
     const factors = b.binary('Mul', rest, b.concat([made.kept[t], made.reset[t]], 0), wide);
@@ -40,6 +41,7 @@ export function lowerGruGradient(context: LoweringContext, node: IrNode): void {
     total = resetAfter
       ? b.gemm(back, b.concat([gates[t], afterReset[t]], 0), { c: kept })
       : b.gemm(gatesBack, gates[t], { c: b.binary('Add', kept, afterReset[t], shape) });
+    if (past !== undefined) total = b.binary('Add', total, past, shape);
   }
   const [dx, dh, hBefore, rh, dh0, sum] = node.outputs;
   const joined = [gates, candidates, afterReset].map((list) => joinSteps(context, list, steps));

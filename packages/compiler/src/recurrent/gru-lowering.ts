@@ -2,7 +2,7 @@ import type { IrNode } from '../ir/graph.js';
 import type { LoweringContext } from '../lower/context.js';
 import type { OnnxRef } from '../lower/onnx-builder.js';
 import type { GruAttributes } from './gru.js';
-import { biasColumn, COLUMNS, projectSteps, putRows, type Steps, stepsOf } from './time-steps.js';
+import { biasColumn, COLUMNS, keptState, maskRows, type MaskRows, projectSteps, putRows, type Steps, stepsOf } from './time-steps.js';
 
 /** What the steps of a GRU leave behind for its gradient, in the order of running; each `[units, batch]`. */
 export interface GruSteps {
@@ -19,6 +19,7 @@ export interface GruSteps {
   /** State before the step; undefined where it is zero. */
   readonly hBefore: readonly (OnnxRef | undefined)[];
   readonly h: readonly OnnxRef[];
+  readonly mask: MaskRows | undefined;
 }
 
 /** Writes a GRU out step by step. */
@@ -34,9 +35,10 @@ export function gruSteps(context: LoweringContext, node: IrNode): GruSteps {
 
 function writeSteps(context: LoweringContext, node: IrNode): GruSteps {
   const [x, kernel, recurrent, bias, recurrentBias] = node.inputs;
-  const h0 = node.inputs.at(5);
   const b = context.builder;
   const steps = stepsOf<GruAttributes>(node, x.shape[0]);
+  const h0 = steps.initial ? node.inputs[5] : undefined;
+  const mask = maskRows(context, node, steps);
   const { units, batch, resetAfter } = steps;
   const shape = [units, batch];
   for (const weights of [kernel, recurrent]) context.prefer(weights, COLUMNS);
@@ -61,9 +63,9 @@ function writeSteps(context: LoweringContext, node: IrNode): GruSteps {
     const sum = resetAfter ? b.binary('Add', candidatesOf[t], reset, shape) : b.gemm(weightCandidate, reset, { c: candidatesOf[t] });
     const candidate = b.op('Tanh', [sum], shape);
     const kept = b.binary('Mul', z, b.binary('Sub', before, candidate, shape), shape);
-    const next = b.binary('Add', candidate, kept, shape);
+    const next = keptState(context, b.binary('Add', candidate, kept, shape), before, mask?.is[t]);
     Object.entries({ gates, z, r, candidate, reset, kept, hBefore: h, h: next }).forEach(([name, ref]) => lists[name].push(ref));
     h = next;
   }
-  return { steps, ...lists } as unknown as GruSteps;
+  return { steps, mask, ...lists } as unknown as GruSteps;
 }

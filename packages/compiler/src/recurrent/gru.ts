@@ -5,7 +5,7 @@ import { registerLowering } from '../lower/registry.js';
 import { gruBackward, gruForward, type GruGradients } from './gru-eager.js';
 import { lowerGruGradient } from './gru-gradient-lowering.js';
 import { lowerGru } from './gru-lowering.js';
-import { outputShape, projectionGradients, type SequenceAttributes, sequenceAttributes, type SequenceOptions } from './sequence.js';
+import { maskInputs, outputShape, projectionGradients, type SequenceAttributes, sequenceAttributes, type SequenceOptions } from './sequence.js';
 
 /** Names of a GRU's operations in graphs. */
 const GRU = 'GruSequence';
@@ -31,6 +31,8 @@ export interface GruOptions extends SequenceOptions {
 /** What one GRU operation does. */
 export interface GruAttributes extends SequenceAttributes {
   readonly resetAfter: boolean;
+  /** Whether an initial state is among the inputs. */
+  readonly initial: boolean;
 }
 
 /**
@@ -44,7 +46,7 @@ export interface GruAttributes extends SequenceAttributes {
 export function gruSequence(x: tf.Tensor, weights: GruWeights, options: GruOptions = {}): tf.Tensor {
   return tf.tidy(() => {
     const { resetAfter = true, initialState } = options;
-    const attributes = { ...sequenceAttributes('gruSequence', x, weights, 3, options, false), resetAfter };
+    const attributes = { ...sequenceAttributes('gruSequence', x, weights, 3, options, false), resetAfter, initial: initialState !== undefined };
     const { kernel, recurrentKernel, bias } = weights;
     const width = 3 * attributes.units;
     const shape = resetAfter ? [2, width] : [width];
@@ -57,14 +59,14 @@ export function gruSequence(x: tf.Tensor, weights: GruWeights, options: GruOptio
     }
     const none = tf.zeros([width]);
     const biases = bias === undefined ? [none, none] : resetAfter ? tf.unstack(bias) : [bias, none];
-    return run([x, kernel, recurrentKernel, ...biases, ...(initialState === undefined ? [] : [initialState])], attributes);
+    return run([x, kernel, recurrentKernel, ...biases, ...(initialState === undefined ? [] : [initialState]), ...maskInputs(options)], attributes);
   });
 }
 
 function run(inputs: tf.Tensor[], attributes: GruAttributes): tf.Tensor {
   const [batch] = inputs[0].shape;
   const count = inputs.length;
-  const { units, resetAfter } = attributes;
+  const { units, resetAfter, initial, masked } = attributes;
   const operation = tf.customGrad((...args) => {
     const save = args.at(-1) as unknown as tf.GradSaveFunc;
     const xs = args.slice(0, count) as tf.Tensor[];
@@ -75,7 +77,7 @@ function run(inputs: tf.Tensor[], attributes: GruAttributes): tf.Tensor {
       value: output,
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
         const [x, kernel, recurrentKernel] = saved;
-        const { dx, sum, dh, hBefore, rh, dh0 } = backward(dy, x, recurrentKernel, saved.slice(count), attributes);
+        const { dx, sum, dh, hBefore, rh, dh0 } = backward(dy, saved.slice(0, count), saved.slice(count), attributes);
         const projection = projectionGradients(x, kernel, sum ?? dx);
         const rows = (value: tf.Tensor): tf.Tensor => tf.reshape(value, [-1, value.shape[2] as number]);
         const before = tf.transpose(rows(hBefore));
@@ -87,7 +89,8 @@ function run(inputs: tf.Tensor[], attributes: GruAttributes): tf.Tensor {
           dRecurrent = tf.concat([tf.matMul(before, gates), tf.matMul(tf.transpose(rows(rh)), candidate)], 1);
         }
         const dRecurrentBias = resetAfter ? tf.sum(flat, 0) : tf.zeros([3 * units]);
-        return [projection.dx, projection.dKernel, dRecurrent, projection.dBias, dRecurrentBias, dh0].slice(0, count);
+        const gradients = [projection.dx, projection.dKernel, dRecurrent, projection.dBias, dRecurrentBias, ...(initial ? [dh0] : [])];
+        return masked ? [...gradients, tf.zerosLike(saved[count - 1])] : gradients;
       },
     };
   });
@@ -96,11 +99,11 @@ function run(inputs: tf.Tensor[], attributes: GruAttributes): tf.Tensor {
 
 function backward(
   dy: tf.Tensor,
-  x: tf.Tensor,
-  recurrentKernel: tf.Tensor,
+  inputs: readonly tf.Tensor[],
   memory: readonly tf.Tensor[],
   attributes: GruAttributes,
 ): GruGradients & { readonly sum: tf.Tensor | undefined } {
+  const [x, , recurrentKernel] = inputs;
   const { units, steps } = attributes;
   const [batch] = x.shape;
   const [wide, narrow] = [{ shape: [batch, steps, 3 * units] }, { shape: [batch, steps, units] }];
@@ -110,7 +113,7 @@ function backward(
     const [dx, dh, hBefore, rh, dh0, sum] = recorded;
     return { dx, dh, hBefore, rh, dh0, sum: x.rank === 2 ? sum : undefined };
   }
-  const found = gruBackward(dy, recurrentKernel, memory, attributes);
+  const found = gruBackward(dy, recurrentKernel, memory, attributes, inputs);
   return { ...found, sum: x.rank === 2 ? tf.sum(found.dx, 1) : undefined };
 }
 

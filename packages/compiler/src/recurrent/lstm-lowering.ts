@@ -1,7 +1,7 @@
 import type { IrNode } from '../ir/graph.js';
 import type { LoweringContext } from '../lower/context.js';
 import type { OnnxRef } from '../lower/onnx-builder.js';
-import { biasColumn, COLUMNS, cutSteps, projectSteps, putRows, SEQUENCE, type Steps, stepsOf } from './time-steps.js';
+import { biasColumn, COLUMNS, cutSteps, keptState, maskRows, type MaskRows, projectSteps, putRows, SEQUENCE, type Steps, stepsOf } from './time-steps.js';
 
 /** What the steps of an LSTM leave behind for its gradient, in the order of running; each `[units, batch]`. */
 export interface LstmSteps {
@@ -13,8 +13,12 @@ export interface LstmSteps {
   readonly tanhC: readonly OnnxRef[];
   /** Hidden state before the step; undefined where it is zero. */
   readonly hBefore: readonly (OnnxRef | undefined)[];
+  /** States behind the step. */
   readonly h: readonly OnnxRef[];
   readonly c: readonly OnnxRef[];
+  /** Output gate times tanh of the new cell state: what h is, where the step counts. */
+  readonly ot: readonly OnnxRef[];
+  readonly mask: MaskRows | undefined;
   /** Input gate times candidate, and forget gate times the state before (undefined where that is zero). */
   readonly ig: readonly OnnxRef[];
   readonly fc: readonly (OnnxRef | undefined)[];
@@ -41,10 +45,12 @@ function writeSteps(context: LoweringContext, node: IrNode): LstmSteps {
   const shape = [units, batch];
   for (const weights of [kernel, recurrent]) context.prefer(weights, COLUMNS);
   const recurrence = gateProducts(context, node, steps);
-  const start = (value: typeof h0 | undefined): OnnxRef | undefined => (value === undefined || value.splat === 0 ? undefined : context.as(value, COLUMNS));
-  let h = start(h0);
-  let c = start(c0);
-  const lists = { i: [], f: [], g: [], o: [], tanhC: [], hBefore: [], h: [], c: [], ig: [], fc: [] } as Record<string, (OnnxRef | undefined)[]>;
+  const start = (value: typeof h0): OnnxRef | undefined => (value.splat === 0 ? undefined : context.as(value, COLUMNS));
+  let h = steps.states ? start(h0) : undefined;
+  let c = steps.states ? start(c0) : undefined;
+  const mask = maskRows(context, node, steps);
+  const zero = b.filled(0, shape);
+  const lists = { i: [], f: [], g: [], o: [], tanhC: [], hBefore: [], h: [], c: [], ot: [], ig: [], fc: [] } as Record<string, (OnnxRef | undefined)[]>;
   for (let t = 0; t < steps.steps; t++) {
     const z = recurrence(t, h);
     const [zs, zg] = b.split(z, [3 * units, units], 0);
@@ -54,12 +60,13 @@ function writeSteps(context: LoweringContext, node: IrNode): LstmSteps {
     const fc = c === undefined ? undefined : b.binary('Mul', f, c, shape);
     const next = fc === undefined ? ig : b.binary('Add', fc, ig, shape);
     const tanhC = b.op('Tanh', [next], shape);
-    const output = b.binary('Mul', o, tanhC, shape);
-    Object.entries({ i, f, g, o, tanhC, hBefore: h, h: output, c: next, ig, fc }).forEach(([name, ref]) => lists[name].push(ref));
-    h = output;
-    c = next;
+    const ot = b.binary('Mul', o, tanhC, shape);
+    const [hBefore, cBefore] = [h, c];
+    h = keptState(context, ot, hBefore ?? zero, mask?.is[t]);
+    c = keptState(context, next, cBefore ?? zero, mask?.is[t]);
+    Object.entries({ i, f, g, o, tanhC, hBefore, h, c, ot, ig, fc }).forEach(([name, ref]) => lists[name].push(ref));
   }
-  return { steps, ...lists } as unknown as LstmSteps;
+  return { steps, mask, ...lists } as unknown as LstmSteps;
 }
 
 /** Computes z = U·h + W·x + b of a step, gates in the order of {@link gatesLast}. */

@@ -5,7 +5,7 @@ import { registerLowering } from '../lower/registry.js';
 import { lstmBackward, lstmForward } from './lstm-eager.js';
 import { lowerLstmGradient } from './lstm-gradient-lowering.js';
 import { lowerLstm } from './lstm-lowering.js';
-import { outputShape, projectionGradients, type SequenceAttributes, sequenceAttributes, type SequenceOptions } from './sequence.js';
+import { maskInputs, outputShape, projectionGradients, type SequenceAttributes, sequenceAttributes, type SequenceOptions } from './sequence.js';
 
 /** Names of an LSTM's operations in graphs. */
 const LSTM = 'LstmSequence';
@@ -43,7 +43,7 @@ export interface LstmResult {
 export function lstmSequence(x: tf.Tensor, weights: LstmWeights, options: Omit<LstmOptions, 'initialState'> = {}): tf.Tensor {
   return tf.tidy(() => {
     const attributes = sequenceAttributes('lstmSequence', x, weights, 4, options, false);
-    return run(inputsOf(x, weights, attributes), attributes);
+    return run([...inputsOf(x, weights, attributes), ...maskInputs(options)], attributes);
   });
 }
 
@@ -56,7 +56,7 @@ export function lstmWithStates(x: tf.Tensor, weights: LstmWeights, options: Lstm
     for (const state of states) {
       if (state.shape.join() !== shape.join()) throw new ShapeError({ parameter: 'lstmWithStates.initialState', got: state.shape, expected: `two tensors of shape [${shape.join(', ')}]` });
     }
-    const packed = run([...inputsOf(x, weights, attributes), ...states], attributes);
+    const packed = run([...inputsOf(x, weights, attributes), ...states, ...maskInputs(options)], attributes);
     const rows = attributes.returnSequences ? attributes.steps : 1;
     const at = (row: number): tf.Tensor => tf.squeeze(tf.slice(packed, [0, row, 0], [-1, 1, -1]), [1]);
     const h = at(rows - 1);
@@ -90,7 +90,8 @@ function run(inputs: tf.Tensor[], attributes: SequenceAttributes): tf.Tensor {
         const { dx, dKernel, dBias } = projectionGradients(x, kernel, sum ?? dz);
         const { units } = attributes;
         const dRecurrent = tf.matMul(tf.transpose(tf.reshape(hBefore, [-1, units])), tf.reshape(dz, [-1, 4 * units]));
-        return [dx, dKernel, dRecurrent, dBias, dh, dc].slice(0, count);
+        const gradients = [dx, dKernel, dRecurrent, dBias, ...(attributes.states ? [dh, dc] : [])];
+        return attributes.masked ? [...gradients, tf.zerosLike(saved[count - 1])] : gradients;
       },
     };
   });
@@ -113,7 +114,7 @@ function backward(
     const [dz, hBefore, sum, dh, dc] = recorded;
     return { dz, hBefore, sum: x.rank === 2 ? sum : undefined, dh, dc };
   }
-  const found = lstmBackward(dy, recurrentKernel, memory, attributes);
+  const found = lstmBackward(dy, recurrentKernel, memory, attributes, inputs);
   return { ...found, sum: x.rank === 2 ? tf.sum(found.dz, 1) : undefined };
 }
 

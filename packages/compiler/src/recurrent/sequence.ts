@@ -9,6 +9,8 @@ export interface SequenceOptions {
   readonly returnSequences?: boolean | undefined;
   /** Whether the last time step comes first; outputs then come in that order too. Default false. */
   readonly goBackwards?: boolean | undefined;
+  /** Steps that count, [batch, steps], of any type; at the others, where it is 0, the state and with it the output stay as they were. */
+  readonly mask?: tf.Tensor | undefined;
 }
 
 /** Plain data that says what one recurrent operation does; part of its node in a graph. */
@@ -20,6 +22,14 @@ export interface SequenceAttributes {
   readonly goBackwards: boolean;
   /** Whether initial states are among the inputs, and final ones among the outputs. */
   readonly states: boolean;
+  /** Whether the last of the inputs is a mask. */
+  readonly masked: boolean;
+}
+
+/** Which sequences a step counts for, [batch, 1]: 1 where it does in `on`, 1 where it does not in `off`. */
+export interface StepMask {
+  readonly on: tf.Tensor;
+  readonly off: tf.Tensor;
 }
 
 /** Checks the weights of a layer with `gates` blocks of `units` columns against its input, and gathers its settings. */
@@ -28,7 +38,7 @@ export function sequenceAttributes(
   x: tf.Tensor,
   weights: { readonly kernel: tf.Tensor; readonly recurrentKernel: tf.Tensor },
   gates: number,
-  { steps, returnSequences = false, goBackwards = false }: SequenceOptions,
+  { steps, returnSequences = false, goBackwards = false, mask }: SequenceOptions,
   states: boolean,
 ): SequenceAttributes {
   const { kernel, recurrentKernel } = weights;
@@ -45,7 +55,36 @@ export function sequenceAttributes(
   if (kernel.rank !== 2 || kernel.shape[0] !== features || kernel.shape[1] !== width) {
     throw new ShapeError({ parameter: `${name}.kernel`, got: kernel.shape, expected: `[${features}, ${width}] for this input and recurrentKernel` });
   }
-  return { units, steps: steps ?? (x.shape[1] as number), returnSequences, goBackwards, states };
+  const count = steps ?? (x.shape[1] as number);
+  if (mask !== undefined && (mask.rank !== 2 || mask.shape[0] !== x.shape[0] || mask.shape[1] !== count)) {
+    throw new ShapeError({ parameter: `${name}.mask`, got: mask.shape, expected: `[${x.shape[0]}, ${count}], a number for each step of each sequence` });
+  }
+  return { units, steps: count, returnSequences, goBackwards, states, masked: mask !== undefined };
+}
+
+/** A mask as an input of a recurrent operation: one tensor of ones and zeros, or none. */
+export function maskInputs({ mask }: SequenceOptions): tf.Tensor[] {
+  return mask === undefined ? [] : [tf.cast(tf.cast(mask, 'bool'), 'float32')];
+}
+
+/** The mask of each step, in the order of running; undefined where there is none. */
+export function stepMasks(inputs: readonly tf.Tensor[], { masked, goBackwards }: SequenceAttributes): StepMask[] | undefined {
+  if (!masked) return undefined;
+  const columns = tf.unstack(inputs[inputs.length - 1], 1).map((column) => {
+    const on = tf.reshape(column, [-1, 1]);
+    return { on, off: tf.sub(1, on) };
+  });
+  return goBackwards ? columns.reverse() : columns;
+}
+
+/** The state behind a step: the new one where the step counts. */
+export function keptState(next: tf.Tensor, before: tf.Tensor, mask: StepMask | undefined): tf.Tensor {
+  return mask === undefined ? next : tf.add(tf.mul(next, mask.on), tf.mul(before, mask.off));
+}
+
+/** A gradient that reaches the state behind a step, in what goes through the step and what goes past it. */
+export function parted(d: tf.Tensor, mask: StepMask | undefined): { through: tf.Tensor; past: tf.Tensor | undefined } {
+  return mask === undefined ? { through: d, past: undefined } : { through: tf.mul(d, mask.on), past: tf.mul(d, mask.off) };
 }
 
 /** Shape of what a recurrent operation gives: the outputs, and behind them one row for each state asked for. */

@@ -50,6 +50,38 @@ export function joinBefore(context: LoweringContext, before: readonly (OnnxRef |
   return joinSteps(context, before.map((ref) => ref ?? zero), steps);
 }
 
+/** Which sequences each step counts for, in the order of running, `[1, batch]` each: as numbers and as truth values. */
+export interface MaskRows {
+  readonly on: readonly OnnxRef[];
+  readonly is: readonly OnnxRef[];
+}
+
+/** The mask among the inputs of a recurrent operation; undefined where there is none. */
+export function maskRows(context: LoweringContext, node: IrNode, steps: Steps): MaskRows | undefined {
+  if (!steps.masked) return undefined;
+  const b = context.builder;
+  const all = context.as(node.inputs[node.inputs.length - 1], COLUMNS);
+  const truth = b.op('Cast', [all], all.shape, 'bool', { attributes: { to: { int: 9 } } });
+  const cut = (ref: OnnxRef): OnnxRef[] => {
+    const rows = b.split(ref, range(steps.steps).map(() => 1), 0);
+    return range(steps.steps).map((j) => rows[timeOf(steps, j)]);
+  };
+  return { on: cut(all), is: cut(truth) };
+}
+
+/** The state behind a step: the new one where the step counts. */
+export function keptState(context: LoweringContext, next: OnnxRef, before: OnnxRef, is: OnnxRef | undefined): OnnxRef {
+  return is === undefined ? next : context.builder.op('Where', [is, next, before], next.shape);
+}
+
+/** A gradient that reaches the state behind a step, in what goes through the step and what goes past it. */
+export function parted(context: LoweringContext, d: OnnxRef, on: OnnxRef | undefined): { through: OnnxRef; past: OnnxRef | undefined } {
+  if (on === undefined) return { through: d, past: undefined };
+  const b = context.builder;
+  const through = b.binary('Mul', d, on, d.shape);
+  return { through, past: b.binary('Sub', d, through, d.shape) };
+}
+
 /** Outputs of an operation, by step and then the final states, as a value of one row or more: `[batch, rows, units]` or `[batch, units]`. */
 export function putRows(context: LoweringContext, value: IrValue, rows: readonly OnnxRef[]): void {
   if (value.shape.length === 2) {

@@ -3,13 +3,13 @@ import * as tf from '@tensorflow/tfjs';
 import { gaussianNoiseConfig } from './config.js';
 
 /** Options of {@link gaussianNoise}. */
-export type GaussianNoiseOptions = Parameters<typeof gaussianNoiseConfig.parse>[0];
+export type GaussianCorruptionOptions = Parameters<typeof gaussianNoiseConfig.parse>[0];
 
 /**
  * Adds normal noise of mean 0 to every value, as `keras.layers.GaussianNoise` in front of the encoder; `gaussianNoise(0.2)`
  * is short for `{ stddev: 0.2 }`. Throws `InvalidParameterError` for a value out of range.
  */
-export function gaussianNoise(options: GaussianNoiseOptions | number = {}): Corruption {
+export function gaussianNoise(options: GaussianCorruptionOptions | number = {}): Corruption {
   const config = gaussianNoiseConfig.parse(typeof options === 'number' ? { stddev: options } : options);
   const { stddev, clip } = config;
   return {

@@ -39,7 +39,7 @@ export function runSync<T>(computation: Computation<T>): T {
 }
 
 /** Options of {@link run}. */
-export interface RunOptions extends LongWorkOptions {
+export interface ComputationOptions extends LongWorkOptions {
   /** Default `auto`: ONNX Runtime where it is installed, else plain TypeScript. */
   readonly runtime?: RuntimeChoice | undefined;
   /** Name of the work in reports of progress and in AbortedError. Default `fit`. */
@@ -55,7 +55,7 @@ const TURN_MS = 50;
  *
  * Throws UnavailableError where `runtime: 'onnxruntime'` is asked for and cannot be loaded.
  */
-export async function run<T>(computation: Computation<T>, options: RunOptions = {}): Promise<T> {
+export async function run<T>(computation: Computation<T>, options: ComputationOptions = {}): Promise<T> {
   const { signal, stage = 'fit' } = options;
   throwIfAborted(signal, stage);
   const kernels = await loadKernels(options.runtime);
