@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { checkContestants, contestantsOf } from './numerics/contestants.mjs';
-import { prepare } from './numerics/data.mjs';
 import { judge } from './numerics/judge.mjs';
 import { WORKS, workOf } from './numerics/work-list.mjs';
 import { Results, root, writePage } from './results.mjs';
@@ -38,7 +38,9 @@ const { values: options } = parseArgs({
 
 async function measure() {
   const folder = root('runs/bench-data');
-  await prepare(folder);
+  // In a process of its own: a process begins with the peak of memory of the one that starts it.
+  const prepared = await runProcess(process.execPath, [fileURLToPath(new URL('numerics/prepare.mjs', import.meta.url)), folder]);
+  if (prepared.kind !== 'prepared') throw new Error(`The data cannot be prepared: ${prepared.reason}`);
   const names = options.contestants?.split(',');
   if (names !== undefined) checkContestants(names);
   const results = new Results(options.out);

@@ -2,31 +2,33 @@ export {
   Autoencoder, COMPILED_DEVICES, DEVICES, ENGINES, FORMAT_VERSION, History, LOSS_NAMES, MANIFEST_FILE, METRIC_NAMES,
   OPTIMIZER_NAMES, SCHEDULE_NAMES, adadelta, adadeltaSchema, adagrad, adagradSchema, adam, adamSchema, adamw,
   adamwSchema, autoencoderConfig, autoencoderProgram, batchLoss, binaryCrossentropy, binaryCrossentropySchema,
-  bundleFile, checkCount, checkTargets, commonParameters, compiledEngine, constant, cosineDecay, cosineDecayRestarts,
-  createLoss, createMetric, createOptimizer, createPart, createProgram, createSchedule, csvLog, decodeModel,
-  eagerEngine, earlyStopping, encodeModel, exponentialDecay, formatLoss, historyCsv, huber, huberSchema,
-  identityBottleneck, identityBottleneckFactory, initialState, inverseTimeDecay, logitsOf, lossSchema, mae, maeMetric,
-  maeSchema, metricSchema, modelNetwork, mse, mseMetric, mseSchema, nadam, nadamSchema, optimizerSchema,
-  piecewiseConstant, polynomialDecay, predict, probeDevices, progress, psnr, psnrSchema, readBundle, readManifest,
-  reduceLearningRateOnPlateau, resolveLoss, rmsprop, rmspropSchema, roundedAccuracy, scheduleSchema, selectEngine, sgd,
-  sgdSchema, ssim, ssimSchema, stepDecay, storeAt, terminalProgress, toSamples, train, trainingDefinition, useDevice,
-  warmUp, writeBundle, writeVariables,
+  buildDenseModels, bundleFile, checkCount, checkTargets, commonParameters, compiledEngine, constant,
+  continuousBernoulli, cosineDecay, cosineDecayRestarts, createLoss, createMetric, createOptimizer, createPart,
+  createProgram, createSchedule, csvLog, decodeModel, denseConfig, denseNetwork, denseNetworkFactory, denseParameters,
+  denseTrainingDefaults, eagerEngine, earlyStopping, encodeModel, encodedFunction, exponentialDecay, formatLoss,
+  gaussianLikelihood, historyCsv, huber, huberSchema, identityBottleneck, identityBottleneckFactory, initialState,
+  inverseTimeDecay, isMirrored, joined, logitsOf, lossSchema, mae, maeMetric, maeSchema, metricSchema, modelNetwork,
+  mse, mseMetric, mseSchema, nadam, nadamSchema, optimizerSchema, piecewiseConstant, planDenseLayers, polynomialDecay,
+  predict, probeDevices, progress, psnr, psnrSchema, readBundle, readManifest, reduceLearningRateOnPlateau, resolveLoss,
+  rmsprop, rmspropSchema, roundedAccuracy, scheduleSchema, selectEngine, sgd, sgdSchema, ssim, ssimSchema, stepDecay,
+  storeAt, terminalProgress, toSamples, train, trainingDefinition, useDevice, warmUp, writeBundle, writeVariables,
 } from '@latentkit/autoencoder';
 export type {
   AdadeltaOptions, AdagradOptions, AdamOptions, AdamwOptions, AutoencoderClass, AutoencoderOptions, BatchLog,
   BatchTensors, BinaryCrossentropyOptions, Bottleneck, BuiltSlots, Bundle, BundleLocation, BundleManifest, Callback,
-  CallbackState, CommonConfig, CompiledEngineOptions, Corruption, CosineDecayOptions, CosineDecayRestartsOptions,
-  DeviceName, DeviceProbe, EarlyStoppingOptions, Engine, EngineChoice, EpochLog, EvaluateOptions, ExecutionOptions,
-  ExponentialDecayOptions, FitOptions, ForwardInputs, ForwardOutputs, HuberOptions, InverseTimeDecayOptions,
+  CallbackState, Coded, CommonConfig, CompiledEngineOptions, ContinuousBernoulliOptions, Corruption, CosineDecayOptions,
+  CosineDecayRestartsOptions, DenseNetworkConfig, DenseNetworkOptions, DenseSettings, DeviceName, DeviceProbe,
+  EarlyStoppingOptions, Engine, EngineChoice, EpochLog, EvaluateOptions, ExecutionOptions, ExponentialDecayOptions,
+  FitOptions, ForwardInputs, ForwardOutputs, GaussianLikelihoodOptions, HuberOptions, InverseTimeDecayOptions,
   LearningRate, LoadOptions, LossConfig, LossInput, LossName, MaeOptions, Metric, MetricConfig, MetricContext,
   MetricInput, MetricName, MonitorOptions, MseOptions, NadamOptions, Network, NetworkContext, NetworkModels, Optimizer,
-  OptimizerConfig, OptimizerFactory, OptimizerInput, OptimizerName, Part, PartConfig, PartFactory, PartKind, Penalty,
-  PenaltyContext, PiecewiseConstantOptions, PolynomialDecayOptions, PredictOptions, Program, ProgramParts, ProgramState,
-  PsnrOptions, ReconstructionLoss, ReduceOnPlateauOptions, RmspropOptions, RunsOn, SampleFunction, SaveOptions,
-  Schedule, ScheduleConfig, ScheduleInput, ScheduleName, SgdOptions, SlotOptions, SlotSpec, Slots, SsimOptions,
-  StepContext, StepDecayOptions, StepInputs, StepOutputs, StepValues, TerminalProgressOptions, Terms, TrainOptions,
-  TrainResult, TrainingCheckpoint, TrainingControl, TrainingDefinitionOptions, TrainingProgress, TrainingRows,
-  TrainingSession, TrainingStatus, UpdateInputs, UpdateOutputs, VariableSpec, WarmUpOptions, Warn,
+  OptimizerConfig, OptimizerFactory, OptimizerInput, OptimizerName, Part, PartConfig, PartContext, PartFactory,
+  PartKind, Penalty, PenaltyContext, PiecewiseConstantOptions, PlannedLayer, PolynomialDecayOptions, PredictOptions,
+  Program, ProgramParts, ProgramState, PsnrOptions, ReconstructionLoss, ReduceOnPlateauOptions, RmspropOptions, RunsOn,
+  SampleFunction, SaveOptions, Schedule, ScheduleConfig, ScheduleInput, ScheduleName, SgdOptions, SlotOptions, SlotSpec,
+  Slots, SsimOptions, StepContext, StepDecayOptions, StepInputs, StepOutputs, StepValues, TerminalProgressOptions,
+  Terms, TrainOptions, TrainResult, TrainingCheckpoint, TrainingControl, TrainingDefinitionOptions, TrainingProgress,
+  TrainingRows, TrainingSession, TrainingStatus, UpdateInputs, UpdateOutputs, VariableSpec, WarmUpOptions, Warn,
 } from '@latentkit/autoencoder';
 export {
   CompiledFunction, CompiledModel, CompiledStep, CompiledTraining, REWRITE_NAMES, UnsupportedOperationError,
@@ -36,23 +38,40 @@ export {
 export type {
   CompileFunctionOptions, CompileOptions, CompileStepOptions, CompileTrainingOptions, Composite, CompositeDefinition,
   CompositeGradient, ExportOptions, GradientArguments, GruOptions, GruWeights, InputSpec, JacobianOptions,
-  KernelSupport, Lowering, LoweringContext, LstmOptions, LstmResult, LstmWeights, ModelInput, RewriteName, ComputationOptions,
+  KernelSupport, Lowering, LoweringContext, LstmOptions, LstmResult, LstmWeights, ModelInput, RewriteName, RunOptions,
   SequenceOptions, StateSpec, StepArguments, StepDefinition, StepFeeds, StepState, Target, TensorFunction, TensorResult,
   TrainedTensor, TrainedWeight, TrainingDefinition, TrainingFiles, TrainingInput, TrainingResult, TrainingStep,
   UpdateArguments,
 } from '@latentkit/compiler';
 export {
-  AbortedError, DivergedError, FileFormatError, FileMissingError, InvalidParameterError, LatentKitError, NonFiniteError,
-  NotFittedError, ProgressReporter, ShapeError, StorageError, UnavailableError, UnknownNameError, allocate, astype,
-  checkFinite, concatRows, crc32, decodeSafetensors, defineConfig, dtypeOf, encodeSafetensors, flattenRows,
-  indexedDbStore, isNdArray, isTensorLike, memoryStore, ndarray, nearestName, parameterTable, random, reshape, rowSize,
-  rowsOf, sameShape, sha256, show, sizeOf, sliceRows, stack, takeRows, throwIfAborted, toMatrix, toNdArray, toNested,
-  yieldToEventLoop, zeros, zipStore,
+  ContractiveAutoencoder, JACOBIAN_METHODS, contractiveConfig, denseChain, estimatedJacobianNorm, jacobianPenalty,
+  jacobianPenaltyConfig, jacobianPenaltyFactory, squaredJacobianNorm, trainingDefaults as contractiveTrainingDefaults,
+} from '@latentkit/contractive';
+export type {
+  ContractiveConfig, ContractiveOptions, DenseStep, EstimateOptions, JacobianPenaltyOptions, Weights,
+} from '@latentkit/contractive';
+export {
+  ConvolutionalAutoencoder, convolutionalConfig, convolutionalNetwork, convolutionalNetworkConfig,
+  convolutionalNetworkFactory, featureMapShape, trainingDefaults as convolutionalTrainingDefaults,
+} from '@latentkit/convolutional';
+export type {
+  ConvolutionalConfig, ConvolutionalNetworkConfig, ConvolutionalNetworkOptions, ConvolutionalOptions,
+} from '@latentkit/convolutional';
+export {
+  AbortedError, DivergedError, Estimator, FileFormatError, FileMissingError, InvalidParameterError, LatentKitError,
+  NonFiniteError, NotFittedError, ProgressReporter, ShapeError, StorageError, UnavailableError, UnknownNameError,
+  allocate, arrayField, astype, checkFinite, checkReplaceable, concatRows, countField, crc32, decodeSafetensors,
+  defineConfig, defineState, dtypeOf, encodeSafetensors, fileSums, flagField, flattenRows, indexedDbStore,
+  integersField, isNdArray, isTensorLike, labelsField, listField, memoryStore, ndarray, nearestName, normalQuantile,
+  numberField, optionalField, parameterTable, random, readSummedFiles, reshape, rowSize, rowsOf, sameShape, sha256,
+  show, sizeOf, sliceRows, stack, sumFiles, takeRows, throwIfAborted, toMatrix, toNdArray, toNested, vectorField,
+  wordField, yieldToEventLoop, zeros, zipStore,
 } from '@latentkit/core';
 export type {
-  ArrayInput, ConfigSchema, DType, Decoder, Encoder, ErrorDetails, FileStore, Json, LongWorkOptions, NdArray,
-  NestedArray, NumericArray, ParameterInfo, Progress, RandomDraws, RandomSource, RandomStream, SafetensorsContents,
-  TensorLike, ToNdArrayOptions, Transformer, VersionedJson, ZipStore,
+  ArrayInput, AsyncFitOptions, Axis, ConfigSchema, DType, Decoder, Encoder, ErrorDetails, Field, FileStore, FileSums,
+  Json, LongWorkOptions, NdArray, NestedArray, NumericArray, ParameterInfo, Progress, RandomDraws, RandomSource,
+  RandomStream, RuntimeChoice, SafetensorsContents, StateFormat, StateOf, StateOfFormat, TensorLike, ToNdArrayOptions,
+  Transformer, VersionedJson, ZipStore,
 } from '@latentkit/core';
 export {
   DATASETS, MNIST_INFO, arrayBatches, blobs, datasetFromArray, datasetFromBytes, downloadMnist, formatOf,
@@ -67,25 +86,43 @@ export type {
   SineSequences, SineSequencesOptions, Split, SplitIndices, SplitOptions, UnitScaling, WriteCsvOptions,
 } from '@latentkit/datasets';
 export {
-  ACTIVATIONS, ActivityRegularization, AlphaDropout, BorrowedVariable, DenseTranspose, Dropout, GaussianNoise, Gru,
-  INITIALIZERS, KerasInitializer, LEAKY_RELU_SLOPE, Lstm, RandomLayer, RepeatVector, Sampling, activation,
-  activationSchema, applyWith, bidirectional, chainLayers, computeFans, conv2dTransposeLayers, dense, denseLayers,
-  eagerNoise, flattenLayers, gru, initialValues, initializer, kerasDefaults, lstm, registerLayers, tieLayers,
-  unflattenLayers, untieModel, variablesOf,
+  DenoisingAutoencoder, NOISES, blockMasking, blockMaskingConfig, blockMaskingFactory, corrupt, denoisingConfig,
+  dropoutNoise, dropoutNoiseConfig, dropoutNoiseFactory, gaussianNoise, gaussianNoiseConfig, gaussianNoiseFactory,
+  maskingNoise, nearness, saltAndPepperNoise, saltAndPepperNoiseConfig, saltAndPepperNoiseFactory,
+  trainingDefaults as denoisingTrainingDefaults,
+} from '@latentkit/denoising';
+export type {
+  BlockMaskingOptions, CorruptOptions, DenoisingConfig, DenoisingOptions, DenoisingQualityOptions, DropoutNoiseOptions,
+  GaussianCorruptionOptions, Nearness, NearnessOptions, SaltAndPepperNoiseOptions, WalkBackOptions,
+} from '@latentkit/denoising';
+export {
+  ACTIVATIONS, ActivityRegularization, AlphaDropout, AutoregressiveDecoder, BorrowedVariable, DenseTranspose, Dropout,
+  GaussianNoise, Gru, INITIALIZERS, KerasInitializer, LEAKY_RELU_SLOPE, Lstm, Masking, RandomLayer, RepeatVector,
+  Sampling, activation, activationSchema, applyWith, bidirectional, chainLayers, computeFans, conv2dTransposeLayers,
+  dense, denseLayers, eagerNoise, flattenLayers, gru, initialValues, initializer, kerasDefaults, lstm, registerLayers,
+  tieLayers, unflattenLayers, untieModel, variablesOf,
 } from '@latentkit/layers';
 export type {
-  ActivationName, ActivityRegularizationOptions, Application, BidirectionalOptions, CallArguments,
-  Conv2DTransposeOptions, DenseOptions, DenseTransposeOptions, DropoutOptions, FusedActivationName,
+  ActivationName, ActivityRegularizationOptions, Application, AutoregressiveDecoderOptions, BidirectionalOptions,
+  CallArguments, Conv2DTransposeOptions, DenseOptions, DenseTransposeOptions, DropoutOptions, FusedActivationName,
   GaussianNoiseOptions, GruLayerOptions, Initializer, InitializerConfig, InitializerName, LossSink, LstmLayerOptions,
-  NoiseSource, RandomLayerOptions, RecurrentActivation, RecurrentLayerOptions, RepeatVectorOptions, VariableInfo,
+  MaskingOptions, NoiseSource, RandomLayerOptions, RecurrentActivation, RecurrentLayerOptions, RepeatVectorOptions,
+  VariableInfo,
 } from '@latentkit/layers';
 export {
-  cholesky, columnMeans, columnVariances, completeBasis, covariance, dot, fixSigns, gram, matmul, norm, orthonormalize,
-  principalAngles, solveLower, svdSmall, symmetricEigen, symmetricEigenvalues,
+  ComputedEstimator, ComputedTransformer, METRICS, SparseMatrix, checkpoint, cholesky, choleskySolve, columnMeans,
+  columnVariances, completeBasis, covariance, covarianceOf, dot, fixSigns, gram, inverseFromCholesky, lanczos,
+  loadKernels, logDeterminantFromCholesky, matmul, neighbors, norm, orthonormalize, pairwiseDistances,
+  pairwiseDistancesOf, plainKernels, powerIteration, principalAngles, pseudoInverse, qr, randomizedSvd, request,
+  rowDistance, run, runSync, smallestEigen, solve, solveLower, solveUpper, sparseProduct, svdSmall, symmetricEigen,
+  symmetricEigenvalues, symmetricInverse, symmetrize, thinSvd, topEigen,
 } from '@latentkit/linalg';
 export type {
-  CovarianceOptions, FixedSigns, GramOptions, MatmulOptions, SymmetricEigen, SymmetricEigenOptions, ThinSvd,
-  VarianceOptions,
+  Awaitable, CenteredGram, Computation, ComputationOptions, CovarianceOptions, DistanceMetric, DistanceOptions,
+  DominantEigen, EigenPairs, FilterInput, FilteredRows, FixedSigns, FromRowsOptions, GramOptions, Kernels,
+  LanczosOptions, LinearOperator, MatmulOptions, MeanAndCovariance, NeighborOptions, Neighbors, PartialEigen,
+  PowerIterationOptions, PseudoInverseOptions, Qr, RandomizedSvdOptions, RowDistance, SmallestEigenOptions, Step,
+  SymmetricEigen, SymmetricEigenOptions, Symmetrization, ThinSvd, TriangularOptions, Triplet, VarianceOptions,
 } from '@latentkit/linalg';
 export {
   LinearAutoencoder, linearConfig, linearNetwork, linearNetworkConfig, linearNetworkFactory, principalComponentsWithin,
@@ -95,6 +132,18 @@ export type {
   LinearConfig, LinearNetworkConfig, LinearNetworkOptions, LinearOptions, PrincipalComponents,
 } from '@latentkit/linear';
 export {
+  Isomap, LocallyLinearEmbedding, MDS, SpectralEmbedding, TSNE, UMAP, continuity, fuzzySimplicialSet, isomapConfig,
+  locallyLinearEmbeddingConfig, mdsConfig, neighborPrecision, shepardCorrelation, shepardPairs, spectralEmbeddingConfig,
+  stress, trustworthiness, tsneConfig, umapConfig,
+} from '@latentkit/manifold';
+export type {
+  FuzzySetOptions, IsomapConfig, IsomapOptions, LayoutCurve, LocallyLinearEmbeddingConfig,
+  LocallyLinearEmbeddingOptions, MDSConfig, MDSOptions, NeighborPrecision, NeighborPrecisionOptions,
+  NeighborhoodOptions, QualityOptions, ShepardOptions, ShepardPairs, SparseGraph, SpectralEmbeddingConfig,
+  SpectralEmbeddingOptions, Stopped, StressOptions, TSNEConfig, TSNEFitOptions, TSNEIteration, TSNEOptions, UMAPConfig,
+  UMAPFitOptions, UMAPOptions,
+} from '@latentkit/manifold';
+export {
   configureWeb, encodeOnnx, loadRuntime, nchwcBlock, runtimeReports,
 } from '@latentkit/onnx';
 export type {
@@ -102,18 +151,48 @@ export type {
   RuntimeReport, RuntimeTensor, Session, SessionOptions, WasmPaths, WebOptions,
 } from '@latentkit/onnx';
 export {
-  PCA, pcaConfig, pcaReconstructionMse, varianceSpectrum,
+  FactorAnalysis, FastICA, IncrementalPCA, KernelPCA, LinearDiscriminantAnalysis, NMF, PCA, SparsePCA, TeachingPCA,
+  TruncatedSVD, factorAnalysisConfig, fastIcaConfig, incrementalPcaConfig, kernelPcaConfig,
+  linearDiscriminantAnalysisConfig, nmfConfig, pcaConfig, pcaReconstructionMse, sparsePcaConfig, teachingPcaConfig,
+  truncatedSvdConfig, varianceSpectrum,
 } from '@latentkit/pca';
 export type {
-  PCAConfig, PCAOptions, VarianceSpectrum,
+  ExplainOptions, FactorAnalysisConfig, FactorAnalysisOptions, FastICAConfig, FastICAOptions, IncrementalPCAConfig,
+  IncrementalPCAOptions, KernelPCAConfig, KernelPCAOptions, LinearDiscriminantAnalysisConfig,
+  LinearDiscriminantAnalysisOptions, NMFConfig, NMFOptions, PCAConfig, PCAOptions, SolverName, SparsePCAConfig,
+  SparsePCAOptions, StepName, TeachingPCAConfig, TeachingPCAOptions, TeachingStep, TruncatedSVDConfig,
+  TruncatedSVDOptions, VarianceSpectrum,
 } from '@latentkit/pca';
 export {
-  AffineScaler, MinMaxScaler, StandardScaler, affineScalerConfig, minMaxScalerConfig, scalerFromJSON,
-  standardScalerConfig,
+  AffineScaler, LabelEncoder, MaxAbsScaler, MinMaxScaler, Normalizer, OneHotEncoder, Pipeline, RobustScaler,
+  SimpleImputer, StandardScaler, WhiteningTransformer, affineScalerConfig, labelEncoderConfig, loadPipeline,
+  maxAbsScalerConfig, minMaxScalerConfig, normalizerConfig, oneHotEncoderConfig, pipeline, pipelineFromJSON,
+  robustScalerConfig, scalerFromJSON, simpleImputerConfig, standardScalerConfig, whiteningConfig,
 } from '@latentkit/preprocessing';
 export type {
-  AffineScalerOptions, FloatArray, MinMaxScalerOptions, Scaler, StandardScalerOptions,
+  AffineScalerOptions, BundleClass, Category, CategoryInput, FloatArray, JsonClass, LabelEncoderOptions, LabelInput,
+  LastStep, LoadPipelineOptions, MaxAbsScalerOptions, MinMaxScalerOptions, NamedStep, NormalizerOptions,
+  OneHotEncoderOptions, Outcome, PipelineFitOptions, PipelineOptions, PipelineStep, RobustScalerOptions, Scaler,
+  SimpleImputerOptions, StandardScalerOptions, StepClass, StepInput, WhiteningOptions,
 } from '@latentkit/preprocessing';
+export {
+  Classifier, KMeans, KNeighborsClassifier, LogisticRegression, accuracy, adjustedRandIndex, averagePrecision,
+  classificationReport, confusionMatrix, crossValidate, kFolds, kMeansConfig, kNeighborsClassifierConfig, linearProbe,
+  logLoss, logisticRegressionConfig, neighborProbe, normalizedMutualInformation, precisionRecallCurve, rocAuc, rocCurve,
+  stratifiedFolds,
+} from '@latentkit/probe';
+export type {
+  AverageScores, ClassificationReport, ClassifyOptions, ConfusionMatrix, CrossValidateOptions, CrossValidation,
+  FitHooks, Fittable, Fold, FoldOptions, KMeansConfig, KMeansOptions, KNeighborsClassifierConfig,
+  KNeighborsClassifierOptions, LogLossOptions, LogisticRegressionConfig, LogisticRegressionOptions,
+  PrecisionRecallCurve, Predictor, ProbeResult, RocCurve, RocCurveOptions, Scoring, ScoringName,
+} from '@latentkit/probe';
+export {
+  RecurrentAutoencoder, recurrentAutoencoderConfig,
+} from '@latentkit/recurrent';
+export type {
+  RecurrentAutoencoderOptions,
+} from '@latentkit/recurrent';
 export {
   createReport, verdictOf,
 } from '@latentkit/report';
@@ -122,13 +201,33 @@ export type {
   ReportOptions, ReportRun, ReportValue,
 } from '@latentkit/report';
 export {
-  EncoderClassifier, StackedAutoencoder, classifierConfig, denseConfig, denseNetwork, denseNetworkFactory, fitGreedily,
-  stackedConfig, trainingDefaults as stackedTrainingDefaults,
+  SPARSITIES, SparseAutoencoder, activationStatistics, kSparse, kSparseConfig, kSparseFactory, klSparsity,
+  klSparsityConfig, klSparsityFactory, l1Activity, l1ActivityConfig, l1ActivityFactory, lifetimeSparsity,
+  lifetimeSparsityConfig, lifetimeSparsityFactory, sparseConfig, trainingDefaults as sparseTrainingDefaults,
+} from '@latentkit/sparse';
+export type {
+  ActivationStatistics, ActivationStatisticsOptions, Histogram, KSparseOptions, KlSparsityOptions, L1ActivityOptions,
+  LifetimeSparsityOptions, SparseConfig, SparseOptions,
+} from '@latentkit/sparse';
+export {
+  EncoderClassifier, StackedAutoencoder, classifierConfig, fitGreedily, stackedConfig,
+  trainingDefaults as stackedTrainingDefaults,
 } from '@latentkit/stacked';
 export type {
-  ClassifierConfig, ClassifierFitOptions, ClassifierHistory, ClassifierOptions, DenseNetworkConfig, DenseNetworkOptions,
-  EncoderSource, EvaluateClassifierOptions, GreedyHistory, GreedyOptions, GreedyPhase, StackedConfig, StackedOptions,
+  ClassifierConfig, ClassifierFitOptions, ClassifierHistory, ClassifierOptions, EncoderSource,
+  EvaluateClassifierOptions, GreedyHistory, GreedyOptions, GreedyPhase, StackedConfig, StackedOptions,
 } from '@latentkit/stacked';
+export {
+  OBJECTIVES, VariationalAutoencoder, activeUnitsOf, gaussianBottleneck, gaussianBottleneckConfig,
+  gaussianBottleneckFactory, mmdBottleneck, mmdBottleneckConfig, mmdBottleneckFactory, totalCorrelationBottleneck,
+  totalCorrelationBottleneckConfig, totalCorrelationBottleneckFactory, trainingDefaults as variationalTrainingDefaults,
+  variationalConfig, vectorQuantizer, vectorQuantizerConfig, vectorQuantizerFactory,
+} from '@latentkit/variational';
+export type {
+  ActiveUnits, ActiveUnitsOptions, BoundOptions, CodeDistribution, DrawOptions, EvidenceBound,
+  GaussianBottleneckOptions, MmdBottleneckOptions, TotalCorrelationBottleneckOptions, VariationalConfig,
+  VariationalOptions, VectorQuantizerOptions,
+} from '@latentkit/variational';
 export {
   categoricalDark, categoricalLight, darkTheme, escapeHtml, escapeXml, explainedVariance, formatNumber, imageGrid,
   learningCurves, lightTheme, reconstructionRows, scatterByLabel, themeOf, toSvg,
