@@ -1,8 +1,10 @@
 import type { Autoencoder, AutoencoderClass, FitOptions } from '@latentkit/autoencoder';
+import { ConvolutionalAutoencoder, trainingDefaults as convolutional } from '@latentkit/convolutional';
 import { UnknownNameError } from '@latentkit/core';
 import { ContractiveAutoencoder, trainingDefaults as contractive } from '@latentkit/contractive';
 import { DenoisingAutoencoder, trainingDefaults as denoising } from '@latentkit/denoising';
 import { LinearAutoencoder, trainingDefaults as linear } from '@latentkit/linear';
+import { RecurrentAutoencoder, trainingDefaults as recurrent } from '@latentkit/recurrent';
 import { SparseAutoencoder, trainingDefaults as sparse } from '@latentkit/sparse';
 import { StackedAutoencoder, trainingDefaults as stacked } from '@latentkit/stacked';
 import { VariationalAutoencoder, trainingDefaults as variational } from '@latentkit/variational';
@@ -23,6 +25,8 @@ export interface Family {
 export const FAMILIES: readonly Family[] = [
   { name: 'linear', model: LinearAutoencoder, trainingDefaults: linear, description: 'one linear layer each way; spans the principal components' },
   { name: 'stacked', model: StackedAutoencoder, trainingDefaults: stacked, description: 'dense layers that narrow to the code and widen back' },
+  { name: 'convolutional', model: ConvolutionalAutoencoder, trainingDefaults: convolutional, shaped: true, description: 'convolutions for images, with pooling or strides' },
+  { name: 'recurrent', model: RecurrentAutoencoder, trainingDefaults: recurrent, shaped: true, description: 'LSTM or GRU for sequences, and for images row by row' },
   { name: 'denoising', model: DenoisingAutoencoder, trainingDefaults: denoising, description: 'inputs are damaged in training, clean ones have to come out' },
   { name: 'sparse', model: SparseAutoencoder, trainingDefaults: sparse, description: 'codes of many units of which each sample uses few' },
   { name: 'contractive', model: ContractiveAutoencoder, trainingDefaults: contractive, description: 'codes that change little where the input does' },

@@ -3,7 +3,7 @@ import { type ConvolutionalNetworkOptions, convolutionalNetworkConfig } from './
 import { buildDecoder } from './decoder.js';
 import { buildEncoder } from './encoder.js';
 import { imageShapeOf } from './image-shape.js';
-import { planStages } from './plan.js';
+import { planNetwork, planStages } from './plan.js';
 import { type Settings, settingsOf } from './settings.js';
 
 /**
@@ -31,7 +31,7 @@ export const convolutionalNetworkFactory: PartFactory = {
 };
 
 function buildModels(settings: Settings, context: NetworkContext): NetworkModels {
-  const plan = planStages(settings, imageShapeOf(context.outputShape).size);
+  const plan = planNetwork(settings, imageShapeOf(context.outputShape).size, context.latentDim);
   return { encoder: buildEncoder(settings, plan, context), decoder: buildDecoder(settings, plan, context) };
 }
 

@@ -3,7 +3,7 @@ import { activation, denseLayers } from '@latentkit/layers';
 import * as tf from '@tensorflow/tfjs';
 import { convolution, type Manner, residualBlock, through, widening } from './blocks.js';
 import { blocks } from './encoder.js';
-import { codeChannels, imageShapeOf } from './image-shape.js';
+import { imageShapeOf } from './image-shape.js';
 import type { Plan } from './plan.js';
 import type { Settings } from './settings.js';
 
@@ -34,10 +34,10 @@ export function buildDecoder(settings: Settings, plan: Plan, context: NetworkCon
 
 /** From a code to the first map. A code that is a map has no dense layers, except where a condition comes with it. */
 function start(settings: Settings, plan: Plan, { latentDim, codeUnits, random }: NetworkContext): tf.layers.Layer[] {
-  const { code, hiddenUnits, denseActivation, kernelInitializer, startFilters, stages } = settings;
+  const { code, hiddenUnits, denseActivation, kernelInitializer } = settings;
+  const { channels } = plan;
   const [rows, columns] = plan.decoder[0].from;
   const isMap = code === 'map';
-  const channels = isMap ? codeChannels(latentDim, [rows, columns], stages[stages.length - 1].filters) : startFilters;
   const hidden = isMap ? [] : hiddenUnits.toReversed();
   const units = isMap && codeUnits === latentDim ? [] : [...hidden, rows * columns * channels];
   return [

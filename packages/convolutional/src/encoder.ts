@@ -2,7 +2,7 @@ import type { NetworkContext } from '@latentkit/autoencoder';
 import { activation, denseLayers } from '@latentkit/layers';
 import * as tf from '@tensorflow/tfjs';
 import { convolution, finishedConvolution, type Manner, padded, residualBlock, through } from './blocks.js';
-import { codeChannels, imageInput } from './image-shape.js';
+import { imageInput } from './image-shape.js';
 import type { EncoderStage, Plan } from './plan.js';
 import type { Settings } from './settings.js';
 
@@ -32,9 +32,9 @@ export function blocks(n: number): number[] {
   return Array.from({ length: n }, (_, i) => i + 1);
 }
 
-function pooling({ pool, poolsPadded }: EncoderStage, k: number, { pooling: kind }: Settings): tf.layers.Layer[] {
-  if (kind === 'none' || pool === 1) return [];
-  const options = { poolSize: pool, padding: poolsPadded ? 'same' : 'valid', name: `encoder_pool_${k}` } as const;
+function pooling({ window: [rows, columns] }: EncoderStage, k: number, { pooling: kind }: Settings): tf.layers.Layer[] {
+  if (kind === 'none' || (rows === 1 && columns === 1)) return [];
+  const options = { poolSize: [rows, columns] as [number, number], name: `encoder_pool_${k}` };
   return [kind === 'max' ? tf.layers.maxPooling2d(options) : tf.layers.averagePooling2d(options)];
 }
 
@@ -52,8 +52,8 @@ function denseCode(map: tf.SymbolicTensor, settings: Settings, { encoderUnits, r
  */
 function mapCode(map: tf.SymbolicTensor, plan: Plan, settings: Settings, manner: Manner, context: NetworkContext): tf.SymbolicTensor {
   const { latentDim, encoderUnits } = context;
-  const { filters, to } = plan.encoder[plan.encoder.length - 1];
-  const channels = codeChannels(latentDim, to, filters);
+  const { filters } = plan.encoder[plan.encoder.length - 1];
+  const { channels } = plan;
   const copies = encoderUnits / latentDim;
   if (!Number.isInteger(copies)) return denseCode(map, { ...settings, hiddenUnits: [] }, context);
   const flat = (name: string): tf.layers.Layer => tf.layers.flatten({ name });

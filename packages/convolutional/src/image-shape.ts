@@ -1,4 +1,4 @@
-import { InvalidParameterError, ShapeError, sizeOf } from '@latentkit/core';
+import { ShapeError, sizeOf } from '@latentkit/core';
 import * as tf from '@tensorflow/tfjs';
 import { through } from './blocks.js';
 import type { Size } from './plan.js';
@@ -47,16 +47,4 @@ export function imageInput(x: tf.SymbolicTensor, sampleShape: readonly number[])
     tf.layers.upSampling2d({ size: [1, columns], name: 'encoder_condition_image' }),
   ]);
   return tf.layers.concatenate({ name: 'encoder_conditioned' }).apply([through(image, [part('sample', 0, columns)]), condition]) as tf.SymbolicTensor;
-}
-
-/** Channels of the map that holds a code of `latentDim` numbers. Throws `InvalidParameterError` where they do not fit on it. */
-export function codeChannels(latentDim: number, [rows, columns]: Size, filters: number): number {
-  const places = rows * columns;
-  if (latentDim % places === 0) return latentDim / places;
-  throw new InvalidParameterError({
-    parameter: 'latentDim',
-    got: latentDim,
-    expected: `a multiple of ${places}, the places of the last feature map of ${rows} rows and ${columns} columns`,
-    remedy: `Take latentDim: ${places * filters}, which is the whole map, or code: 'dense'.`,
-  });
 }

@@ -1,3 +1,4 @@
+import { InvalidParameterError } from '@latentkit/core';
 import type { Settings, StageSettings } from './settings.js';
 
 /** Rows and columns. */
@@ -8,8 +9,8 @@ export interface EncoderStage extends StageSettings {
   readonly from: Size;
   /** Size to which the map is padded because the window would not fit on it. */
   readonly padded: Size;
-  /** Whether so little is left that pooling must pad. */
-  readonly poolsPadded: boolean;
+  /** Rows and columns that pooling makes one of: fewer than asked for where there are no more. */
+  readonly window: Size;
   readonly to: Size;
 }
 
@@ -22,9 +23,22 @@ export interface DecoderStage {
 }
 
 /** The stages of both halves, in the order in which data passes them. */
-export interface Plan {
+interface Stages {
   readonly encoder: readonly EncoderStage[];
   readonly decoder: readonly DecoderStage[];
+}
+
+/** What both halves are built by. */
+export interface Plan extends Stages {
+  /** Channels of the map that the decoder starts from. */
+  readonly channels: number;
+}
+
+/** The plan for images of a size and codes of a length. Throws `InvalidParameterError` where a code does not fit on the map that it is. */
+export function planNetwork(settings: Settings, image: Size, latentDim: number): Plan {
+  const stages = planStages(settings, image);
+  const { to, filters } = stages.encoder[stages.encoder.length - 1];
+  return { ...stages, channels: settings.code === 'map' ? codeChannels(latentDim, to, filters) : settings.startFilters };
 }
 
 /**
@@ -32,10 +46,10 @@ export interface Plan {
  * TensorFlow.js does, and each stage of the decoder ends at the size at which its mirror image began. The decoder of a dense
  * code is free to begin where padded convolutions would end, so that what it widens comes out evenly.
  */
-export function planStages({ stages, padding, code }: Pick<Settings, 'stages' | 'padding' | 'code'>, image: Size): Plan {
+export function planStages({ stages, padding, code }: Pick<Settings, 'stages' | 'padding' | 'code'>, image: Size): Stages {
   const encoder = chain(stages, image, padding);
   const mirror = code === 'dense' ? chain(stages, image, 'same') : encoder;
-  const decoder = mirror.toReversed().map(({ kernelSize, stride, pool, from, to }) => ({ kernelSize, factor: stride * pool, from: to, to: from }));
+  const decoder = mirror.toReversed().map(({ kernelSize, stride, window, from, to }) => ({ kernelSize, factor: stride * Math.max(...window), from: to, to: from }));
   return { encoder, decoder };
 }
 
@@ -46,12 +60,23 @@ function chain(stages: readonly StageSettings[], image: Size, padding: 'same' | 
     const { kernelSize, stride, pool } = stage;
     const padded = padding === 'same' ? from : each(from, (n) => Math.max(n, kernelSize));
     const convolved = each(padded, (n) => (padding === 'same' ? Math.ceil(n / stride) : Math.floor((n - kernelSize) / stride) + 1));
-    const poolsPadded = convolved.some((n) => n < pool);
-    const to = each(convolved, (n) => (poolsPadded ? Math.ceil(n / pool) : Math.floor(n / pool)));
-    planned.push({ ...stage, from, padded, poolsPadded, to });
+    const window = each(convolved, (n) => Math.min(n, pool));
+    const to = each(convolved, (n, axis) => Math.floor(n / window[axis]));
+    planned.push({ ...stage, from, padded, window, to });
     from = to;
   }
   return planned;
+}
+
+function codeChannels(latentDim: number, [rows, columns]: Size, filters: number): number {
+  const places = rows * columns;
+  if (latentDim % places === 0) return latentDim / places;
+  throw new InvalidParameterError({
+    parameter: 'latentDim',
+    got: latentDim,
+    expected: `a multiple of ${places}, the places of the last feature map of ${rows} rows and ${columns} columns`,
+    remedy: `Take latentDim: ${places * filters}, which is the whole map, or code: 'dense'.`,
+  });
 }
 
 /** A size of which both numbers follow from those of another. */

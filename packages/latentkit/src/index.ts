@@ -188,10 +188,12 @@ export type {
   PrecisionRecallCurve, Predictor, ProbeResult, RocCurve, RocCurveOptions, Scoring, ScoringName,
 } from '@latentkit/probe';
 export {
-  RecurrentAutoencoder, recurrentAutoencoderConfig,
+  CELLS, RecurrentAutoencoder, padSequences, recurrentAutoencoderConfig, recurrentConfig, recurrentNetwork,
+  recurrentNetworkFactory, recurrentParameters, trainingDefaults as recurrentTrainingDefaults,
 } from '@latentkit/recurrent';
 export type {
-  RecurrentAutoencoderOptions,
+  PadSequencesOptions, PaddedSequences, RecurrentAutoencoderConfig, RecurrentAutoencoderOptions, RecurrentNetworkConfig,
+  RecurrentNetworkOptions,
 } from '@latentkit/recurrent';
 export {
   createReport, verdictOf,

@@ -41,6 +41,13 @@ export class Gru extends Stock {
       return [output, last];
     });
   }
+
+  /** One step from a given state: input [batch, features] to the new state [batch, units], which is the output. */
+  step(x: tf.Tensor, states: readonly tf.Tensor[]): tf.Tensor[] {
+    const { kernel, recurrentKernel, bias } = this.cell;
+    const weights = { kernel: kernel.read(), recurrentKernel: recurrentKernel.read(), bias: bias?.read() };
+    return [gruSequence(tf.expandDims(x, 1), weights, { resetAfter: this.resetAfter, initialState: states[0] })];
+  }
 }
 
 /** A GRU layer with Keras 3's defaults and weights that depend on seed and layer name only: see {@link Gru}. */

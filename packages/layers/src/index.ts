@@ -3,6 +3,8 @@ export type { ActivationName, FusedActivationName } from './activations.js';
 export { ActivityRegularization } from './activity-regularization.js';
 export type { ActivityRegularizationOptions } from './activity-regularization.js';
 export { AlphaDropout } from './alpha-dropout.js';
+export { AutoregressiveDecoder } from './autoregressive-decoder.js';
+export type { AutoregressiveDecoderOptions } from './autoregressive-decoder.js';
 export { bidirectional } from './bidirectional.js';
 export type { BidirectionalOptions } from './bidirectional.js';
 export type { CallArguments, LossSink } from './call.js';

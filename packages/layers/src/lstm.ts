@@ -33,6 +33,13 @@ export class Lstm extends Stock {
       return returnState ? [output, ...states] : output;
     });
   }
+
+  /** One step from given states: input [batch, features] to the new states [batch, units], the first of which is the output. */
+  step(x: tf.Tensor, states: readonly tf.Tensor[]): tf.Tensor[] {
+    const { kernel, recurrentKernel, bias } = this.cell;
+    const weights = { kernel: kernel.read(), recurrentKernel: recurrentKernel.read(), bias: bias?.read() };
+    return [...lstmWithStates(tf.expandDims(x, 1), weights, { initialState: [states[0], states[1]] }).states];
+  }
 }
 
 /** An LSTM layer with Keras's defaults and weights that depend on seed and layer name only: see {@link Lstm}. */

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { ActivityRegularization } from './activity-regularization.js';
 import { AlphaDropout } from './alpha-dropout.js';
+import { AutoregressiveDecoder } from './autoregressive-decoder.js';
 import { DenseTranspose } from './dense-transpose.js';
 import { Dropout } from './dropout.js';
 import { GaussianNoise } from './gaussian-noise.js';
@@ -11,7 +12,7 @@ import { Masking } from './masking.js';
 import { RepeatVector } from './repeat-vector.js';
 import { Sampling } from './sampling.js';
 
-const CLASSES = [ActivityRegularization, AlphaDropout, DenseTranspose, Dropout, GaussianNoise, Gru, KerasInitializer, Lstm, Masking, RepeatVector, Sampling];
+const CLASSES = [ActivityRegularization, AlphaDropout, AutoregressiveDecoder, DenseTranspose, Dropout, GaussianNoise, Gru, KerasInitializer, Lstm, Masking, RepeatVector, Sampling];
 
 /**
  * Makes `tf.loadLayersModel` know this package's classes; may be called any number of times. `Dropout`,

@@ -30,7 +30,7 @@ describe.each(METRICS)('neighbours by %s', (metric) => {
     const queries = gaussian(40, 7, 2);
     check(runSync(neighbors(base, { k: 4, queries, metric })), expected(base, queries, 4, metric));
     check(runSync(neighbors(base, { k: 4, metric })), expected(base, undefined, 4, metric));
-    const large = gaussian(1200, 7, 3);
+    const large = gaussian(600, 7, 3);
     check(await run(neighbors(large, { k: 9, metric }), { runtime: 'onnxruntime' }), expected(large, undefined, 9, metric));
   });
 
@@ -67,7 +67,7 @@ describe('neighbours of the rows themselves', () => {
   });
 
   test('of every element type', async () => {
-    const base = ndarray(gaussian(2000, 6, 6).data.map((value) => Math.round(Math.abs(value) * 20)), [2000, 6]);
+    const base = ndarray(gaussian(700, 6, 6).data.map((value) => Math.round(Math.abs(value) * 20)), [700, 6]);
     const wanted = expected(base, undefined, 5, 'euclidean');
     for (const dtype of ['uint8', 'int32', 'float32'] as const) check(await run(neighbors(astype(base, dtype), { k: 5 })), wanted);
   });
@@ -97,9 +97,9 @@ describe('what cannot be searched', () => {
 
   test('stops when asked to', async () => {
     const controller = new AbortController();
-    const base = gaussian(2000, 300, 7);
+    const base = gaussian(3000, 2, 7);
     const searching = run(neighbors(base, { k: 3, metric: 'manhattan' }), { signal: controller.signal, onProgress: () => controller.abort() });
     await expect(searching).rejects.toThrow(AbortedError);
-    expect(sliceRows(base, 0, 1).data[0]).toBe(gaussian(2000, 300, 7).data[0]);
+    expect(sliceRows(base, 0, 1).data[0]).toBe(gaussian(3000, 2, 7).data[0]);
   });
 });

@@ -138,6 +138,7 @@ describe('NMF', () => {
     expect(() => new NMF({ l1Ratio: 2 })).toThrow(InvalidParameterError);
     expect(() => new NMF({ alphaW: -1 })).toThrow(InvalidParameterError);
     expect(() => new NMF({ maxIterations: 0 })).toThrow(InvalidParameterError);
+    for (const seed of [-1, 2 ** 32]) expect(() => new NMF({ seed })).toThrow(InvalidParameterError);
     expect(() => new NMF({ loss: 'kullback-leibler' })).toThrow("solver: 'multiplicative'");
     expect(() => new NMF({ alpha: 1 } as NMFOptions)).toThrow(UnknownNameError);
   });

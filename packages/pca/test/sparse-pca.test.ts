@@ -42,6 +42,13 @@ describe('SparsePCA agrees with scikit-learn', () => {
     compare(model, model.transform(sliceRows(x, 0, 3)), expected[name]);
   });
 
+  test('coefficients that enter and leave again on the way are exactly 0, as coordinate descent has them', () => {
+    const options = { components: 8, alpha: 1, maxIterations: 4, tolerance: 0 } as const;
+    const [lars, cd] = (['lars', 'cd'] as const).map((method) => new SparsePCA({ ...options, method }).fit(x));
+    expect(distance(lars.components.data, cd.components.data)).toBeLessThan(1e-8);
+    expect([...lars.components.data].map((value) => value === 0)).toEqual([...cd.components.data].map((value) => value === 0));
+  });
+
   test('digits, constant pixels and all: an objective as low, as many zeros', async () => {
     const pixels = sliceRows((await loadDigits()).x, 0, 400);
     const scaled = ndarray(Float64Array.from(pixels.data, (value) => value / 16), pixels.shape);

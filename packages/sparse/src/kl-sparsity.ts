@@ -1,4 +1,5 @@
 import type { PartFactory, Penalty } from '@latentkit/autoencoder';
+import { InvalidParameterError } from '@latentkit/core';
 import * as tf from '@tensorflow/tfjs';
 import { ActivationMean, remembered } from './activation-mean.js';
 import { klSparsityConfig } from './config.js';
@@ -15,7 +16,8 @@ const LAYER = 'activation_mean';
  * where q is the unit's mean over the batch, with `momentum` over the batches before too, in nats. For activations in
  * (0, 1), such as those of a sigmoid. (Ng, 2011, CS294A lecture notes on sparse autoencoders.)
  *
- * Throws `InvalidParameterError` for a target outside (0, 1), a negative weight or a momentum outside [0, 1).
+ * Throws `InvalidParameterError` for a target outside (0, 1), a negative weight or a momentum outside [0, 1), and, in
+ * training, for a momentum with a bottleneck whose codes are not the encoder's output, of which the means are kept.
  */
 export function klSparsity(options: KlSparsityOptions = {}): Penalty {
   const config = klSparsityConfig.parse(options);
@@ -24,7 +26,8 @@ export function klSparsity(options: KlSparsityOptions = {}): Penalty {
     config: { type: 'klSparsity', ...config },
     name: 'sparsity',
     ...(momentum > 0 && { layers: () => [new ActivationMean({ name: LAYER, momentum, initial: target })] }),
-    value: ({ code, training, weights }) => {
+    value: ({ code, encoded, training, weights }) => {
+      if (momentum > 0) checkUnits(code, encoded);
       const batch = tf.mean(code, 0);
       const mean = momentum > 0 && training ? withMemory(batch, weights[`${LAYER}/moving_mean`], momentum) : batch;
       return tf.mul<tf.Scalar>(klDivergence(target, mean), weight);
@@ -38,6 +41,15 @@ export const klSparsityFactory: PartFactory<Penalty> = {
   type: 'klSparsity',
   create: ({ type: _type, ...options }) => klSparsity(options),
 };
+
+function checkUnits(code: tf.Tensor, encoded: tf.Tensor): void {
+  if (code.shape[1] === encoded.shape[1]) return;
+  throw new InvalidParameterError({
+    parameter: 'klSparsity.momentum',
+    expected: `0, since the bottleneck makes codes of ${code.shape[1]} from ${encoded.shape[1]} units of the encoder, whose means are kept`,
+    remedy: 'Leave momentum out.',
+  });
+}
 
 /**
  * The moving mean after this batch, with the gradient of the batch's mean: most of the moving mean is memory, which no weight

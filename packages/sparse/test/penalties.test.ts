@@ -7,7 +7,7 @@ import { kSparse, kSparseFactory, klSparsity, klSparsityFactory, l1Activity, l1A
 const [rows, units] = [6, 4];
 const values = Array.from(random(2).stream('codes').at(0).uniform(rows * units), (v) => 0.05 + 0.9 * v);
 const codes = (): tf.Tensor2D => tf.tensor2d(values, [rows, units]);
-const context = (code: tf.Tensor, more: Partial<PenaltyContext> = {}): PenaltyContext => ({ code, training: true, weights: {}, ...more }) as PenaltyContext;
+const context = (code: tf.Tensor, more: Partial<PenaltyContext> = {}): PenaltyContext => ({ code, encoded: code, training: true, weights: {}, ...more }) as PenaltyContext;
 const means = (): number[] => Array.from({ length: units }, (_, j) => values.filter((_v, i) => i % units === j).reduce((a, b) => a + b, 0) / rows);
 const divergence = (p: number, q: number): number => p * Math.log(p / q) + (1 - p) * Math.log((1 - p) / (1 - q));
 
@@ -40,6 +40,11 @@ describe('klSparsity', () => {
     expect(at(codes(), false).dataSync()[0]).toBeCloseTo(means().reduce((sum, each) => sum + divergence(0.2, each), 0), 5);
     const gradient = tf.grad((code) => at(code))(codes()).dataSync();
     q.forEach((each, j) => expect(gradient[j]).toBeCloseTo((-0.2 / each + 0.8 / (1 - each)) / rows, 5));
+  });
+
+  test('with memory refuses codes that are not what the encoder gives', () => {
+    const penalty = klSparsity({ momentum: 0.5 });
+    expect(() => penalty.value(context(codes(), { encoded: tf.zeros([rows, 2 * units]) }))).toThrow(/momentum.*codes of 4 from 8 units/);
   });
 
   test('its layer moves the mean in training alone', () => {

@@ -1,7 +1,9 @@
 import { InvalidParameterError, UnavailableError, UnknownNameError } from '@latentkit/core';
 import * as tf from '@tensorflow/tfjs';
+import { mendCpuKernels } from './cpu-kernels.js';
 import { addWasmFilterGradient } from './wasm-convolution.js';
 import { mendWasmKernels } from './wasm-kernels.js';
+import { mendWasmMaxPoolGradient } from './wasm-pooling.js';
 
 /** The devices that TensorFlow.js can run on, in the order in which they are tried. */
 export const DEVICES = ['node-gpu', 'node', 'webgpu', 'webgl', 'wasm', 'cpu'] as const;
@@ -42,7 +44,7 @@ const CANDIDATES: Record<DeviceName, Candidate> = {
   webgpu: { activate: activateWebGpu },
   webgl: { activate: activateWebGl },
   wasm: { activate: activateWasm },
-  cpu: { activate: () => activate('cpu', 'TensorFlow.js in plain JavaScript') },
+  cpu: { activate: activateCpu },
 };
 
 /**
@@ -113,6 +115,11 @@ async function activate(backend: string, detail: string): Promise<string> {
   return detail;
 }
 
+function activateCpu(): Promise<string> {
+  mendCpuKernels();
+  return activate('cpu', 'TensorFlow.js in plain JavaScript');
+}
+
 async function activateWasm(): Promise<string> {
   try {
     await import('@tensorflow/tfjs-backend-wasm');
@@ -121,6 +128,7 @@ async function activateWasm(): Promise<string> {
   }
   mendWasmKernels();
   addWasmFilterGradient();
+  mendWasmMaxPoolGradient();
   await activate('wasm', '');
   const [simd, threads] = [await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'), await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT')];
   return `WebAssembly${simd === true ? ' with SIMD' : ''}${threads === true ? ' and threads' : ''}`;

@@ -10,7 +10,8 @@ interface WasmBackend {
  * images whose channels are the batch, the output's gradient is the filter, and the step is its dilation. Idempotent.
  */
 export function addWasmFilterGradient(): void {
-  if (tf.getKernel('Conv2DBackpropFilter', 'wasm') != null || tf.getKernel('Conv2D', 'wasm') == null) return;
+  const known = tf.getKernelsForBackend('wasm').map(({ kernelName }) => kernelName);
+  if (known.includes('Conv2DBackpropFilter') || !known.includes('Conv2D')) return;
   tf.registerKernel({ kernelName: 'Conv2DBackpropFilter', backendName: 'wasm', kernelFunc: filterGradient });
 }
 

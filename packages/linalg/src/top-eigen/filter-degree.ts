@@ -24,8 +24,11 @@ export function firstFilter(meanValue: number): Filter {
   return { bound: meanValue, degree: DEGREES[0] };
 }
 
-/** The cheapest filter that should bring the k-th pair to the tolerance, or as near as one step may. */
-export function nextFilter({ values, residual }: Approximation, k: number, tolerance: number, step: number): Filter {
+/**
+ * The cheapest filter that should bring the k-th pair to the tolerance, or as near as one step may. Undefined where all
+ * the steps that are left would not do.
+ */
+export function nextFilter({ values, residual }: Approximation, k: number, tolerance: number, step: number, left: number): Filter | undefined {
   const bound = Math.max(values[values.length - 1], 1e-12 * values[0]);
   const growth = (value: number): number => Math.acosh(Math.max(1.0001, (2 * value) / bound - 1));
   const most = step === 1 ? Math.min(SECOND_DEGREE, GROWTH / growth(values[0])) : GROWTH / growth(values[0]);
@@ -36,5 +39,5 @@ export function nextFilter({ values, residual }: Approximation, k: number, toler
     degree = candidate;
     if (degree >= needed) break;
   }
-  return { bound, degree };
+  return degree * left < needed ? undefined : { bound, degree };
 }

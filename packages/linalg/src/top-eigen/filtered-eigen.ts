@@ -45,7 +45,9 @@ export function* filteredEigen(matrix: NdArray<Float64Array>, k: number): Comput
     const residual = sampledResidual(ritz, rows, filtered.images, k);
     yield* checkpoint(step, STEPS, { residual });
     if (residual <= TOLERANCE) return yield* finish(matrix, rows, rotation, k);
-    filter = nextFilter({ values: ritz.values, residual }, k, TOLERANCE, step);
+    const next = nextFilter({ values: ritz.values, residual }, k, TOLERANCE, step, STEPS - step);
+    if (next === undefined) return undefined;
+    filter = next;
   }
   return undefined;
 }

@@ -62,7 +62,7 @@ export function* descend(state: MapState, schedule: Schedule, crew: Crew, listen
   const iteration = new Iteration(state);
   const order = new PointOrder(state);
   const entropy = negativeEntropy(state.joint);
-  const divergence = (z: number): number => entropy + Math.log(z) + 2 * iteration.stretch;
+  const divergence = (z: number): number => entropy + Math.log(z) + iteration.stretch;
   const progress = new Progress(patience);
   let stopped: Stopped = 'iterations';
   let done = 0;

@@ -1,16 +1,15 @@
+import { attractionKernel } from './attraction-kernel.js';
 import { attract, stretch } from './attraction.js';
 import { BarnesHutRepulsion } from './barnes-hut/barnes-hut-repulsion.js';
 import { ExactRepulsion } from './exact-repulsion.js';
 import { GridRepulsion } from './grid/grid-repulsion.js';
-import { CHUNK, LANES, type MapState } from './map-state.js';
+import { CHUNK, type MapState } from './map-state.js';
 import { type StepSettings, move } from './momentum.js';
 import type { Repulsion } from './repulsion.js';
 import { type Team, share } from './threads/team.js';
 
 /** What one iteration does. */
 export interface IterationSettings extends StepSettings {
-  /** Factor of the attractive forces. */
-  readonly exaggeration: number;
   /** Whether the points move, or are only looked at. */
   readonly moves: boolean;
   /** Whether the stretch is computed, which the divergence needs. */
@@ -20,63 +19,50 @@ export interface IterationSettings extends StepSettings {
 /** Forces and steps on one map, as one thread of a team computes them. The numbers do not depend on the team's size. */
 export class Iteration {
   private readonly field: Repulsion;
+  private readonly attract: Attraction;
   private readonly chunks: number;
 
   constructor(private readonly state: MapState) {
     this.field = repulsionOf(state);
+    this.attract = attractionOf(state);
     this.chunks = Math.ceil(state.settings.n / CHUNK);
   }
 
   /** One iteration; all threads of the team call it. Returns Z for the positions before the step. */
   run(team: Team, settings: IterationSettings): number {
     const { state, field } = this;
-    const { y, attraction, repulsion, potentials } = state;
+    const { y, repulsion, potentials, stretches, linear } = state;
     const { n, dimensions } = state.settings;
-    const [firstChunk, lastChunk] = share(team, this.chunks);
-    for (let c = firstChunk; c < lastChunk; c++) this.boundChunk(c);
+    const [first, last] = share(team, this.chunks);
+    const end = (chunk: number): number => Math.min(n, (chunk + 1) * CHUNK);
+    for (let c = first; c < last; c++) this.boundChunk(c);
+    if (linear !== undefined) for (let c = 2 * CHUNK * first; c < Math.min(2 * n, 2 * CHUNK * last); c++) linear.places[c] = y[c];
     team.meet();
-    field.prepare(y, this.bounds(), team);
-    const [firstLane, lastLane] = share(team, LANES);
-    for (let lane = firstLane; lane < lastLane; lane++) this.attractLane(lane, settings);
-    for (let c = firstChunk; c < lastChunk; c++) {
-      potentials[c] = field.forces(y, c * CHUNK, Math.min(n, (c + 1) * CHUNK), repulsion);
+    field.prepare(y, this.bounds(), team, !settings.moves);
+    this.attract(Math.min(n, first * CHUNK), Math.min(n, last * CHUNK));
+    for (let c = first; c < last; c++) {
+      potentials[c] = field.forces(y, c * CHUNK, end(c), repulsion);
+      if (settings.measures) stretches[c] = stretch(state.joint, y, dimensions, c * CHUNK, end(c));
     }
     team.meet();
     let z = -n * field.selfPotential;
     for (let c = 0; c < potentials.length; c++) z += potentials[c];
-    if (settings.moves) {
-      for (let c = firstChunk; c < lastChunk; c++) {
-        move(state, attraction, repulsion, 1 / z, dimensions, c * CHUNK, Math.min(n, (c + 1) * CHUNK), settings);
-      }
-    }
+    if (settings.moves) move(state, z, dimensions, Math.min(n, first * CHUNK), Math.min(n, last * CHUNK), settings);
     team.meet();
     return z;
   }
 
-  /** Σ of the lanes' stretches after an iteration that measured them. */
+  /** Σ p log(1 + d²) after an iteration that measured it. */
   get stretch(): number {
     return this.state.stretches.reduce((a, b) => a + b, 0);
   }
 
-  /** Euclidean length of the divergence's gradient, 4(attraction - repulsion/Z), after an iteration without exaggeration. */
+  /** Euclidean length of the divergence's gradient, 4(attraction - repulsion/Z). */
   gradientNorm(z: number): number {
     const { attraction, repulsion } = this.state;
     let sum = 0;
-    for (let c = 0; c < repulsion.length; c++) {
-      let g = -repulsion[c] / z;
-      for (const lane of attraction) g += lane[c];
-      sum += g * g;
-    }
+    for (let c = 0; c < repulsion.length; c++) sum += (attraction[c] - repulsion[c] / z) ** 2;
     return 4 * Math.sqrt(sum);
-  }
-
-  private attractLane(lane: number, { exaggeration, measures }: IterationSettings): void {
-    const { joint, y, attraction, stretches, lanes } = this.state;
-    const { dimensions } = this.state.settings;
-    const [from, to] = [lanes[lane], lanes[lane + 1]];
-    attraction[lane].fill(0);
-    attract(joint, y, dimensions, from, to, exaggeration, attraction[lane]);
-    if (measures) stretches[lane] = stretch(joint, y, dimensions, from, to);
   }
 
   private boundChunk(chunk: number): void {
@@ -109,6 +95,18 @@ export class Iteration {
     }
     return bounds;
   }
+}
+
+/** Attractive forces on points from … to. */
+type Attraction = (from: number, to: number) => void;
+
+function attractionOf({ joint, y, attraction, linear, settings }: MapState): Attraction {
+  if (linear === undefined) return (from, to) => attract(joint, y, settings.dimensions, from, to, attraction);
+  const kernel = attractionKernel(linear, joint);
+  return (from, to) => {
+    kernel(from, to);
+    for (let c = 2 * from; c < 2 * to; c++) attraction[c] = linear.force[c];
+  };
 }
 
 function repulsionOf({ settings, grids }: MapState): Repulsion {

@@ -1,6 +1,7 @@
 /**
- * The joint probabilities p_ij = (p_j|i + p_i|j)/2n of pairs i < j, by rows: the partners of i are
- * `columns[starts[i]] … columns[starts[i + 1] - 1]`. Twice their sum is 1.
+ * The joint probabilities p_ij = (p_j|i + p_i|j)/2n, by rows: the partners of i are `columns[starts[i]] … columns[starts[i + 1] - 1]`.
+ * Each pair stands in both rows; the sum of all is 1. Rows are filled up to a multiple of four with zeros for i itself, so that four
+ * partners can be looked at together.
  */
 export interface JointProbabilities {
   readonly starts: Int32Array;
@@ -8,76 +9,84 @@ export interface JointProbabilities {
   readonly values: Float32Array;
 }
 
-/** Joins conditional probabilities [n, k] over neighbours [n, k]; `rank` gives each point another place in the order. */
-export function jointProbabilities(neighbors: Int32Array, conditional: Float64Array, n: number, rank?: Int32Array): JointProbabilities {
+/** Rows are multiples of this. */
+const ROW_UNIT = 4;
+
+/** Joins conditional probabilities [n, k] over neighbours [n, k]. */
+export function jointProbabilities(neighbors: Int32Array, conditional: Float64Array, n: number): JointProbabilities {
   const k = neighbors.length / n;
-  const place = rank ?? Int32Array.from({ length: n }, (_, i) => i);
-  const list = pairList(n, neighbors.length, (visit) => {
+  const { starts, columns, values } = byRows(n, 2 * neighbors.length, (visit) => {
     for (let i = 0; i < n; i++) {
-      for (let q = i * k; q < (i + 1) * k; q++) visit(place[i], place[neighbors[q]], conditional[q] / (2 * n));
+      for (let q = i * k; q < (i + 1) * k; q++) {
+        const value = conditional[q] / (2 * n);
+        visit(i, neighbors[q], value);
+        visit(neighbors[q], i, value);
+      }
     }
   });
-  return merged(list, n);
+  return merged(starts, columns, values);
 }
 
 /** The same probabilities with each point at another place in the order, written over the old ones. */
 export function reorder({ starts, columns, values }: JointProbabilities, rank: Int32Array): void {
   const n = rank.length;
-  const list = pairList(n, columns.length, (visit) => {
+  // Points in their new order visit their partners, so that each row comes in ascending order of its columns.
+  const order = new Int32Array(n);
+  rank.forEach((to, from) => (order[to] = from));
+  const rows = byRows(n, columns.length, (visit) => {
     for (let i = 0; i < n; i++) {
-      for (let q = starts[i]; q < starts[i + 1]; q++) visit(rank[i], rank[columns[q]], values[q]);
+      for (let q = starts[order[i]]; q < starts[order[i] + 1]; q++) visit(rank[columns[q]], i, values[q]);
     }
   });
-  starts.set(list.starts);
-  columns.set(list.columns);
-  values.set(list.values);
+  starts.set(rows.starts);
+  columns.set(rows.columns);
+  values.set(rows.values);
 }
 
-interface PairList {
+interface Rows {
   readonly starts: Int32Array;
   readonly columns: Int32Array;
   readonly values: Float64Array;
 }
 
-type Visit = (i: number, j: number, value: number) => void;
-
-/** Pairs in the order of the smaller index (counting sort: visited twice). */
-function pairList(n: number, count: number, each: (visit: Visit) => void): PairList {
+/** Entries by rows, in the order of their visits (counting sort: visited twice). */
+function byRows(n: number, count: number, each: (visit: (i: number, j: number, value: number) => void) => void): Rows {
   const starts = new Int32Array(n + 1);
-  each((i, j) => {
-    starts[Math.min(i, j) + 1]++;
+  each((i) => {
+    starts[i + 1]++;
   });
   for (let i = 0; i < n; i++) starts[i + 1] += starts[i];
   const next = starts.slice(0, n);
   const columns = new Int32Array(count);
   const values = new Float64Array(count);
   each((i, j, value) => {
-    const at = next[Math.min(i, j)]++;
-    columns[at] = Math.max(i, j);
+    const at = next[i]++;
+    columns[at] = j;
     values[at] = value;
   });
   return { starts, columns, values };
 }
 
-/** Adds up what both of two points say of their pair. */
-function merged(list: PairList, n: number): JointProbabilities {
+/** Adds up entries at the same place: what both of two points say of their pair. */
+function merged(old: Int32Array, oldColumns: Int32Array, oldValues: Float64Array): JointProbabilities {
+  const n = old.length - 1;
   const starts = new Int32Array(n + 1);
-  const columns = new Int32Array(list.columns.length);
-  const values = new Float32Array(list.columns.length);
+  const columns = new Int32Array(oldColumns.length + ROW_UNIT * n);
+  const values = new Float64Array(columns.length);
   const seenAt = new Int32Array(n).fill(-1);
   let end = 0;
   for (let i = 0; i < n; i++) {
     const first = end;
-    for (let q = list.starts[i]; q < list.starts[i + 1]; q++) {
-      const j = list.columns[q];
-      if (seenAt[j] >= first) values[seenAt[j]] += list.values[q];
-      else {
+    for (let q = old[i]; q < old[i + 1]; q++) {
+      const j = oldColumns[q];
+      if (seenAt[j] < first) {
         seenAt[j] = end;
-        columns[end] = j;
-        values[end++] = list.values[q];
+        columns[end++] = j;
       }
+      values[seenAt[j]] += oldValues[q];
     }
+    while (end % ROW_UNIT !== 0) columns[end++] = i;
     starts[i + 1] = end;
   }
-  return { starts, columns: columns.slice(0, end), values: values.slice(0, end) };
+  return { starts, columns: columns.slice(0, end), values: Float32Array.from(values.subarray(0, end)) };
 }

@@ -1,7 +1,9 @@
+import type { LinearForces } from './attraction-kernel.js';
 import { type GridMemory, gridMemory } from './grid/grid-memory.js';
 import type { JointProbabilities } from './joint-probabilities.js';
 import type { Motion } from './momentum.js';
-import type { Memory } from './threads/memory.js';
+import { LinearMemory, type Memory } from './threads/memory.js';
+import { runsWasm } from './wasm/instance.js';
 
 /** How repulsive forces are computed. */
 export type RepulsionMethod = 'grid' | 'barnes-hut' | 'exact';
@@ -19,59 +21,50 @@ export interface MapSettings {
 export interface MapState extends Motion {
   readonly settings: MapSettings;
   readonly joint: JointProbabilities;
-  /** Rows of pairs at which each lane begins, and the end. */
-  readonly lanes: Int32Array;
-  /** One sum of attractive forces for each of {@link LANES} shares of the pairs, whatever the number of threads. */
-  readonly attraction: readonly Float64Array[];
+  readonly attraction: Float64Array;
   readonly repulsion: Float64Array;
-  /** For each chunk of points its share of Z; for each lane its share of the stretch. */
+  /** For each chunk of points its share of Z, and of the stretch. */
   readonly potentials: Float64Array;
   readonly stretches: Float64Array;
   /** For each chunk of points least and largest coordinate of each axis. */
   readonly chunkBounds: Float64Array;
   readonly grids: GridMemory | undefined;
+  /** Where WebAssembly computes attraction, if it does: the joint probabilities lie there too. */
+  readonly linear: LinearForces | undefined;
 }
 
-/** Shares of the pairs: as many threads can compute attraction at once. Fixed, so that sums do not depend on the threads. */
-export const LANES = 4;
-/** Points whose forces are summed up together, for the same reason. */
-export const CHUNK = 256;
+/** Points whose forces are summed up together: fixed, so that sums do not depend on the number of threads. */
+export const CHUNK = 128;
 
 /** Copies of the joint probabilities and the first positions, and zeros for all else. */
 export function mapState(settings: MapSettings, joint: JointProbabilities, start: Float64Array, memory: Memory): MapState {
   const { n, dimensions } = settings;
   const size = n * dimensions;
   const chunks = Math.ceil(n / CHUNK);
+  const pairs = joint.columns.length;
+  const linear = dimensions === 2 && runsWasm() ? new LinearMemory(8 * pairs + 4 * (n + 1) + 8 * size, 5, memory.shared) : undefined;
+  const near = linear ?? memory;
   return {
     settings,
     joint: {
-      starts: filled(memory.int32(n + 1), joint.starts),
-      columns: filled(memory.int32(joint.columns.length), joint.columns),
-      values: filled(memory.float32(joint.values.length), joint.values),
+      starts: filled(near.int32(n + 1), joint.starts),
+      columns: filled(near.int32(pairs), joint.columns),
+      values: filled(near.float32(pairs), joint.values),
     },
     y: filled(memory.float64(size), start),
+    attraction: memory.float64(size),
     velocity: memory.float64(size),
     gain: memory.float64(size).fill(1),
-    attraction: Array.from({ length: LANES }, () => memory.float64(size)),
     repulsion: memory.float64(size),
     potentials: memory.float64(chunks),
-    lanes: equalShares(joint.starts, memory.int32(LANES + 1)),
-    stretches: memory.float64(LANES),
+    stretches: memory.float64(chunks),
     chunkBounds: memory.float64(chunks * 2 * dimensions),
     grids: settings.method === 'grid' ? gridMemory(n, settings.gridSpacing, memory) : undefined,
+    linear: linear && { memory: linear.memory, places: linear.float32(size), force: linear.float32(size) },
   };
 }
 
 function filled<A extends Float32Array | Float64Array | Int32Array>(target: A, source: A): A {
   target.set(source);
   return target;
-}
-
-/** Rows at which shares of equally many pairs begin, and the end; into `bounds`. */
-export function equalShares(starts: Int32Array, bounds: Int32Array): Int32Array {
-  const shares = bounds.length - 1;
-  const rows = starts.length - 1;
-  for (let s = 0; s < shares; s++) bounds[s] = starts.findIndex((start) => start >= (starts[rows] * s) / shares);
-  bounds[shares] = rows;
-  return bounds;
 }

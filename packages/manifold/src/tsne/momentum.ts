@@ -2,6 +2,14 @@
 export interface StepSettings {
   readonly learningRate: number;
   readonly momentum: number;
+  /** Factor of the attractive forces. */
+  readonly exaggeration: number;
+}
+
+/** What pulls and pushes points: [n, d] both. */
+export interface Forces {
+  readonly attraction: Float64Array;
+  readonly repulsion: Float64Array;
 }
 
 /** Positions and what the optimiser remembers of each coordinate; [n, d] all. */
@@ -16,23 +24,21 @@ const MIN_GAIN = 0.01;
 /** No point moves further in a step: it would shoot out of the map. openTSNE's value. */
 const LONGEST_STEP = 5;
 
-/** Moves points from … to against the gradient `attraction - repulsion·scale`; attraction is the sum of its parts. */
+/** Moves coordinates of points from … to, of so many dimensions, against the gradient `exaggeration·attraction - repulsion/z`. */
 export function move(
-  { y, velocity, gain }: Motion,
-  attraction: readonly Float64Array[],
-  repulsion: Float64Array,
-  scale: number,
+  { y, velocity, gain, attraction, repulsion }: Motion & Forces,
+  z: number,
   dimensions: number,
   from: number,
   to: number,
-  { learningRate, momentum }: StepSettings,
+  { learningRate, momentum, exaggeration }: StepSettings,
 ): void {
+  const scale = 1 / z;
   for (let i = from; i < to; i++) {
     const o = i * dimensions;
     let squared = 0;
     for (let c = o; c < o + dimensions; c++) {
-      let gradient = -repulsion[c] * scale;
-      for (let part = 0; part < attraction.length; part++) gradient += attraction[part][c];
+      const gradient = exaggeration * attraction[c] - repulsion[c] * scale;
       const old = velocity[c];
       const raised = old * gradient < 0 ? gain[c] + 0.2 : Math.max(MIN_GAIN, gain[c] * 0.8);
       gain[c] = raised;

@@ -1,5 +1,5 @@
 import { reorder } from './joint-probabilities.js';
-import { type MapState, equalShares } from './map-state.js';
+import type { MapState } from './map-state.js';
 
 /** Maps that fit the processor's cache gain nothing from an order. */
 const LARGE_MAP = 20_000;
@@ -31,7 +31,6 @@ export class PointOrder {
     for (const array of [state.y, state.velocity, state.gain]) permute(array, order, dimensions);
     rows.set(Int32Array.from(order, (from) => rows[from]));
     reorder(state.joint, rank);
-    equalShares(state.joint.starts, state.lanes);
   }
 
   /** Positions in the order of the rows: a copy. */

@@ -83,7 +83,6 @@ function fill(p: Float64Array, { starts, columns, values }: JointProbabilities, 
     for (let q = starts[i]; q < starts[i + 1]; q++) {
       const value = Math.max(SMALLEST, exaggeration * values[q]);
       p[i * n + columns[q]] = value;
-      p[columns[q] * n + i] = value;
     }
   }
 }
@@ -93,7 +92,7 @@ function divergence(joint: JointProbabilities, y: Float64Array, dimensions: numb
   const field = new ExactRepulsion(dimensions);
   field.prepare(y);
   const z = field.forces(y, 0, n, new Float64Array(y.length)) - n * field.selfPotential;
-  return negativeEntropy(joint) + Math.log(z) + 2 * stretch(joint, y, dimensions, 0, n);
+  return negativeEntropy(joint) + Math.log(z) + stretch(joint, y, dimensions, 0, n);
 }
 
 // Bundlers let a package that is not installed pass only where its import stands in a try block.

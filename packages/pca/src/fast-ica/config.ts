@@ -29,7 +29,7 @@ export const fastIcaConfig = defineConfig(
       .min(1)
       .optional()
       .describe('The rotation from which the search starts, as rows [components, components]; random where not given.'),
-    seed: z.int().min(0).default(0).describe('Seed of the random start.'),
+    seed: z.int().min(0).max(0xffffffff).default(0).describe('Seed of the random start.'),
   }),
 );
 

@@ -29,7 +29,7 @@ export const nmfConfig = defineConfig(
     tolerance: z.number().min(0).default(1e-4).describe('The search ends when an iteration changes its criterion by less than this share of the first.'),
     maxIterations: z.int().min(1).default(200).describe('The most iterations.'),
     shuffle: z.boolean().default(false).describe('Whether coordinate descent takes the components in random order.'),
-    seed: z.int().min(0).default(0).describe('Seed of what is random.'),
+    seed: z.int().min(0).max(0xffffffff).default(0).describe('Seed of what is random.'),
   }),
 );
 

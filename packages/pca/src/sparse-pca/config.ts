@@ -14,7 +14,7 @@ export const sparsePcaConfig = defineConfig(
       .describe('How each feature is coded: lars follows the solution exactly as the penalty falls; cd is coordinate descent.'),
     tolerance: z.number().min(0).default(1e-8).describe('The search ends when an iteration lowers the objective by less than this share of it.'),
     maxIterations: z.int().min(1).default(1000).describe('The most iterations.'),
-    seed: z.int().min(0).default(0).describe('Seed of what takes the place of components that nothing uses.'),
+    seed: z.int().min(0).max(0xffffffff).default(0).describe('Seed of what takes the place of components that nothing uses.'),
   }),
 );
 

@@ -1,7 +1,7 @@
 import type { OnnxGraph, OnnxNode, OnnxTensor, OnnxValue } from '@latentkit/onnx';
 
 /** Rows of the base in one group of {@link nearestGraph}. */
-export const GROUP = 16;
+export const GROUP = 32;
 
 /**
  * Rows of a base [m, p] with the largest 2·q·y + offset, `count` for each query of [n, p]: that number in `values` and

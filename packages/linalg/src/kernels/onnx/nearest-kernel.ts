@@ -9,8 +9,8 @@ import { GROUP, nearestGraph } from './nearest-graph.js';
 import { type Scaling, scaleRows, scalingOf } from './nearest-scaling.js';
 import type { Sessions } from './sessions.js';
 
-// Products held at a time: 48 MB in float32.
-const PRODUCTS = 12 * 2 ** 20;
+// Products held at a time, 16 MB in float32: as many as stay in a cache, and enough for the threads.
+const PRODUCTS = 2 ** 22;
 // Groups must be many more than those looked into, or grouping saves nothing.
 const GROUPS_PER_CANDIDATE = 4;
 const RETRIES = 2;

@@ -8,13 +8,13 @@ export interface GridMemory {
   /** Nodes per side of the largest fine grid. */
   readonly largest: number;
   readonly values: Float64Array;
-  readonly re: Float64Array;
-  readonly im: Float64Array;
-  readonly spectrum: Float64Array;
+  readonly re: Float32Array;
+  readonly im: Float32Array;
+  readonly spectrum: Float32Array;
   readonly coarseValues: Float64Array;
-  readonly coarseRe: Float64Array;
-  readonly coarseIm: Float64Array;
-  readonly coarseSpectrum: Float64Array;
+  readonly coarseRe: Float32Array;
+  readonly coarseIm: Float32Array;
+  readonly coarseSpectrum: Float32Array;
   /** Response of a node to its own charge. */
   readonly response: Float64Array;
   /** Mean potential of a charge at its own place; the sizes and the spacing for which all this is. */
@@ -30,13 +30,13 @@ export function gridMemory(n: number, spacing: number, memory: Memory): GridMemo
   return {
     largest,
     values: memory.float64(largest * largest),
-    re: memory.float64(half),
-    im: memory.float64(half),
-    spectrum: memory.float64(half),
+    re: memory.float32(half),
+    im: memory.float32(half),
+    spectrum: memory.float32(half),
     coarseValues: memory.float64(coarse * coarse),
-    coarseRe: memory.float64(coarseHalf),
-    coarseIm: memory.float64(coarseHalf),
-    coarseSpectrum: memory.float64(2 * coarseHalf),
+    coarseRe: memory.float32(coarseHalf),
+    coarseIm: memory.float32(coarseHalf),
+    coarseSpectrum: memory.float32(2 * coarseHalf),
     response: memory.float64(16),
     facts: memory.float64(4),
   };

@@ -1,6 +1,5 @@
-import { complexBlock } from './complex-block.js';
 import { BATCH, spectrumIndex } from './convolution.js';
-import { fft, planFft } from './fft.js';
+import { ColumnFft } from './fft.js';
 
 /** What a spectrum makes of a single charge. */
 export interface Influence {
@@ -30,7 +29,7 @@ const RESPONSES = 4;
  * Simulation Using Particles, 1988, section 8-3-3) for analytic differentiation. Written into `spectrum`, as a
  * {@link Convolution} with transforms of this length wants it.
  */
-export function influence(length: number, spacing: number, kernel: KernelSpectrum, spectrum: Float64Array): Influence {
+export function influence(length: number, spacing: number, kernel: KernelSpectrum, spectrum: Float32Array): Influence {
   const half = length / 2;
   const spline = splineAliases(length, spacing);
   const response = new Float64Array(RESPONSES * RESPONSES);
@@ -128,26 +127,25 @@ export function latticeSpectrum(length: number, spacing: number, f: (squared: nu
   for (let i = 0; i < side; i++) {
     for (let j = 0; j < side; j++) values[i * side + j] = f(spacing * spacing * (i * i + j * j));
   }
-  return transformRowsOfEven(transformRowsOfEven(values, length), length);
+  const transform = new ColumnFft(length, BATCH);
+  return transformRowsOfEven(transformRowsOfEven(values, transform), transform);
 }
 
 /** Transforms the first axis of [i][j], even in i, and swaps the axes. */
-function transformRowsOfEven(values: Float64Array, length: number): Float64Array {
+function transformRowsOfEven(values: Float64Array, transform: ColumnFft): Float64Array {
+  const { length, input } = transform;
   const side = length / 2 + 1;
-  const plan = planFft(length);
-  const scratch = [complexBlock(length * BATCH), complexBlock(length * BATCH)] as const;
   const result = new Float64Array(side * side);
   for (let from = 0; from < side; from += BATCH) {
-    const width = Math.min(BATCH, side - from);
-    const [block] = scratch;
+    const count = Math.min(BATCH, side - from);
     for (let i = 0; i < length; i++) {
       const row = Math.min(i, length - i) * side + from;
-      for (let q = 0; q < width; q++) block.re[i * width + q] = values[row + q];
+      for (let q = 0; q < BATCH; q++) input.re[i * BATCH + q] = q < count ? values[row + q] : 0;
     }
-    block.im.fill(0);
-    const { re } = fft(plan, width, block, { scratch, half: false });
-    for (let q = 0; q < width; q++) {
-      for (let i = 0; i < side; i++) result[(from + q) * side + i] = re[i * width + q];
+    input.im.fill(0);
+    const { re } = transform.forward(BATCH, false);
+    for (let q = 0; q < count; q++) {
+      for (let i = 0; i < side; i++) result[(from + q) * side + i] = re[i * BATCH + q];
     }
   }
   return result;

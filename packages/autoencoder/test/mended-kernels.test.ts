@@ -55,3 +55,33 @@ describe('the filter gradient on wasm', () => {
     tf.dispose([x, f]);
   });
 });
+
+describe.each(['cpu', 'wasm'] as const)('on %s', (device) => {
+  const resized = (...size: Numbers) => (x: tf.Tensor4D): tf.Tensor => tf.image.resizeNearestNeighbor(x, size);
+  const pooled = (size: Numbers, strides: Numbers, pad: 'same' | 'valid') => (x: tf.Tensor4D): tf.Tensor => tf.maxPool(x, size, strides, pad);
+  const operations: [string, Numbers, (x: tf.Tensor4D) => tf.Tensor][] = [
+    ['max-pooling', [4, 6], pooled([2, 2], [2, 2], 'valid')],
+    ['max-pooling that leaves a rest', [5, 3], pooled([2, 2], [2, 2], 'valid')],
+    ['max-pooling with overlap and padding', [5, 4], pooled([3, 2], [2, 1], 'same')],
+    ['max-pooling of one pixel', [1, 1], pooled([2, 2], [2, 2], 'same')],
+    ['upsampling', [3, 2], resized(6, 6)],
+    ['upsampling by no whole number', [2, 3], resized(5, 4)],
+    ['upsampling with corners aligned', [2, 3], (x) => tf.image.resizeNearestNeighbor(x, [5, 7], true)],
+  ];
+
+  test.each(operations)('the gradient of %s is what it is', async (_, [h, w], operation) => {
+    await useDevice(device);
+    const [batch, channels] = [3, 2];
+    const n = batch * h * w * channels;
+    // Different whole numbers in no order, so that small steps change no maximum.
+    const numbers = Array.from({ length: n }, (__, i) => (i * 29) % n);
+    const weighted = (x: tf.Tensor): tf.Scalar => {
+      const y = operation(x as tf.Tensor4D);
+      return tf.sum(tf.mul(y, tf.reshape(tf.sin(tf.range(0, y.size)), y.shape)));
+    };
+    const at = (values: number[]): number => tf.tidy(() => weighted(tf.tensor(values, [batch, h, w, channels])).dataSync()[0]);
+    const gradient = tf.tidy(() => tf.grad(weighted)(tf.tensor(numbers, [batch, h, w, channels])).dataSync<'float32'>().slice());
+    const step = (i: number, by: number): number => at(numbers.map((value, j) => (i === j ? value + by : value)));
+    gradient.forEach((value, i) => expect(value).toBeCloseTo((step(i, 0.25) - step(i, -0.25)) / 0.5, 3));
+  });
+});
