@@ -22,7 +22,7 @@ export const presetTraits: Readonly<Record<string, PresetTraits>> = {
   SparseAutoencoder: { together: { ...plainOutputs, 'sparsity k-sparse': { k: 1 }, k: { sparsity: 'k-sparse' }, alpha: { sparsity: 'k-sparse', k: 1 }, rate: { sparsity: 'lifetime' } }, values: { k: [1] } },
   ContractiveAutoencoder: { together: plainOutputs },
   // Nine pixels are not enough for large windows and steps.
-  ConvolutionalAutoencoder: { together: { ...plainOutputs, residualBlocks: { filters: [4] } }, values: { kernelSizes: [[2], [2, 1]], strides: [[2], [2, 1]], residualBlocks: [2] } },
+  ConvolutionalAutoencoder: { together: { ...plainOutputs, residualBlocks: { filters: [4] } }, values: { imageShape: [[3, 3]], kernelSizes: [[2], [2, 1]], strides: [[2], [2, 1]], residualBlocks: [2] } },
   VariationalAutoencoder: {
     together: {
       ...plainOutputs,

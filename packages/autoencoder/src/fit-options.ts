@@ -150,7 +150,7 @@ export function fitData(x: NdArray, options: FitOptions, conditionUnits = 0): Fi
 }
 
 /** Rows whose samples have the condition behind them; the target stays the sample alone. */
-export function conditioned(rows: TrainingRows, condition: NdArray<Float32Array> | undefined): TrainingRows {
+function conditioned(rows: TrainingRows, condition: NdArray<Float32Array> | undefined): TrainingRows {
   return condition === undefined ? rows : { ...rows, x: joinRows(rows.x, condition), target: rows.target ?? rows.x };
 }
 

@@ -141,7 +141,7 @@ describe('encode, decode, reconstruct', () => {
   });
 
   test('a network that does not fit the data is refused when it is built', () => {
-    const fixed = smallNetwork().build({ inputShape: [10], latentDim: 3, encoderUnits: 3, random: { seed: 1, stream: () => undefined as never } });
+    const fixed = smallNetwork().build({ inputShape: [10], outputShape: [10], latentDim: 3, codeUnits: 3, encoderUnits: 3, random: { seed: 1, stream: () => undefined as never } });
     const model = new Autoencoder({ latentDim: 2, network: { config: { type: 'fixed' }, build: () => fixed } });
     expect(() => model.build([10])).toThrow(/encoder output/);
     expect(() => new Autoencoder({ latentDim: 2 })).toThrow(/network/);

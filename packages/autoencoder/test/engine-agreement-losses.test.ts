@@ -78,7 +78,7 @@ describe('eager and compiled agree on', () => {
     const penalty: Penalty = {
       config: { type: 'test-penalty' },
       name: 'spread',
-      schedules: { weight: { config: 0.1, at: (step: number) => 0.1 / (1 + step) } },
+      schedules: { weight: { at: (step: number) => 0.1 / (1 + step) } },
       value: ({ code, scheduled, weights }) => {
         const kernel = weights['encoder_in/kernel'];
         return tf.mul(tf.add(tf.mean(tf.square(code)), tf.mean(tf.abs(kernel))), scheduled['weight']);

@@ -11,7 +11,7 @@ const perStage = counts.min(1);
 const kernelInitializers = z.enum(INITIALIZERS).exclude(['varianceScaling', 'zeros', 'ones', 'constant']);
 
 /** Parameters of the convolutional network. */
-export const convolutionalParameters = z.object({
+const convolutionalParameters = z.object({
   style: z
     .enum(['pooling', 'strided'])
     .default('pooling')
@@ -52,6 +52,12 @@ export const convolutionalParameters = z.object({
     .default(null)
     .describe("whether a convolution of its own makes the image at the end, rather than the decoder's last stage; null: with 'strided'"),
   outputActivation: activationSchema.default('sigmoid').describe("activation of the decoder's last layer"),
+  imageShape: counts
+    .min(2)
+    .max(3)
+    .nullable()
+    .default(null)
+    .describe('rows, columns and, where there are some, channels of images that come as flat rows; null: as the samples are'),
   kernelInitializer: kernelInitializers.default('glorotUniform').describe('how initial weights are drawn; biases start from 0'),
 });
 

@@ -8,7 +8,7 @@ import { type Settings, settingsOf } from './settings.js';
 
 /**
  * A network of convolutions, for the `network` slot of any autoencoder; samples are images [rows, columns] or [rows, columns,
- * channels] of any size. Stages that do not divide a size evenly leave a rest out or pad, and the decoder pads and crops so that
+ * channels] of any size, or flat rows of the `imageShape` that is given. Stages that do not divide a size evenly leave a rest out or pad, and the decoder pads and crops so that
  * each of its maps has the size of the encoder's. Layers are called `encoder_conv_1`, …, `encoder_code`, `decoder_dense_1`, …,
  * `decoder_conv_1`, …; initial weights depend on the seed and these names only. An output activation is a layer of its own,
  * `decoder_output`, so that a cross-entropy can be computed from logits.
@@ -31,7 +31,7 @@ export const convolutionalNetworkFactory: PartFactory = {
 };
 
 function buildModels(settings: Settings, context: NetworkContext): NetworkModels {
-  const plan = planNetwork(settings, imageShapeOf(context.outputShape).size, context.latentDim);
+  const plan = planNetwork(settings, imageShapeOf(context.outputShape, settings.imageShape).size, context.latentDim);
   return { encoder: buildEncoder(settings, plan, context), decoder: buildDecoder(settings, plan, context) };
 }
 

@@ -12,7 +12,7 @@ export function buildDecoder(settings: Settings, plan: Plan, context: NetworkCon
   const { outputShape, codeUnits, random } = context;
   const { outputActivation, outputConvolution } = settings;
   const manner: Manner = { ...settings, random };
-  const { channels } = imageShapeOf(outputShape);
+  const { channels } = imageShapeOf(outputShape, settings.imageShape);
   const input = tf.input({ shape: [codeUnits], name: 'decoder_input' });
   const wide = plan.decoder.reduce((x, stage, i) => {
     const [k, last] = [i + 1, !outputConvolution && i === plan.decoder.length - 1];
@@ -26,7 +26,7 @@ export function buildDecoder(settings: Settings, plan: Plan, context: NetworkCon
   const { kernelSize } = settings.stages[0];
   const output = through(wide, [
     ...(outputConvolution ? [convolution({ name: `decoder_conv_${plan.decoder.length + 1}`, filters: channels, kernelSize }, manner)] : []),
-    ...(outputShape.length === 2 ? [tf.layers.reshape({ targetShape: [...outputShape], name: 'decoder_image' })] : []),
+    ...(outputShape.length !== 3 ? [tf.layers.reshape({ targetShape: [...outputShape], name: 'decoder_image' })] : []),
     ...(outputActivation === 'linear' ? [] : [activation(outputActivation, { name: 'decoder_output' })]),
   ]);
   return tf.model({ name: 'decoder', inputs: input, outputs: output });

@@ -2,7 +2,7 @@ import type { NetworkContext } from '@latentkit/autoencoder';
 import { activation, denseLayers } from '@latentkit/layers';
 import * as tf from '@tensorflow/tfjs';
 import { convolution, finishedConvolution, type Manner, padded, residualBlock, through } from './blocks.js';
-import { imageInput } from './image-shape.js';
+import { imageInput, imageShapeOf } from './image-shape.js';
 import type { EncoderStage, Plan } from './plan.js';
 import type { Settings } from './settings.js';
 
@@ -11,7 +11,7 @@ export function buildEncoder(settings: Settings, plan: Plan, context: NetworkCon
   const { inputShape, outputShape } = context;
   const manner: Manner = { ...settings, random: context.random };
   const input = tf.input({ shape: [...inputShape], name: 'encoder_input' });
-  const map = plan.encoder.reduce((x, stage, i) => encodingStage(x, stage, i + 1, settings, manner), imageInput(input, outputShape));
+  const map = plan.encoder.reduce((x, stage, i) => encodingStage(x, stage, i + 1, settings, manner), imageInput(input, outputShape, imageShapeOf(outputShape, settings.imageShape)));
   const output = settings.code === 'map' ? mapCode(map, plan, settings, manner, context) : denseCode(map, settings, context);
   return tf.model({ name: 'encoder', inputs: input, outputs: output });
 }

@@ -9,42 +9,48 @@ export interface ImageShape {
   readonly channels: number;
 }
 
-/** Reads a sample's shape, [rows, columns] or [rows, columns, channels]. Throws `ShapeError` where it is no image's. */
-export function imageShapeOf(sampleShape: readonly number[]): ImageShape {
-  const [rows, columns, channels = 1] = sampleShape;
-  if (sampleShape.length === 2 || sampleShape.length === 3) return { size: [rows, columns], channels };
+/**
+ * Reads a sample's shape, [rows, columns] or [rows, columns, channels]; for flat samples the shape that they are said to have.
+ * Throws `ShapeError` where it is no image's.
+ */
+export function imageShapeOf(sampleShape: readonly number[], said: readonly number[] | null = null): ImageShape {
+  const isFlat = sampleShape.length === 1;
+  const [rows, columns, channels = 1] = isFlat && said !== null ? said : sampleShape;
+  if (isFlat && said !== null && sizeOf(said) !== sampleShape[0]) {
+    throw new ShapeError({ parameter: 'imageShape', got: said, expected: `the shape of images of ${sampleShape[0]} values, as many as a row of x has` });
+  }
+  if ((isFlat && said !== null) || sampleShape.length === 2 || sampleShape.length === 3) return { size: [rows, columns], channels };
   throw new ShapeError({
     parameter: 'x',
     got: ['n', ...sampleShape],
     expected: 'images [n, rows, columns] or [n, rows, columns, channels]',
-    remedy: remedy(sampleShape),
+    remedy: isFlat ? remedy(sampleShape[0]) : 'Give images of one picture each, with the channels on the last axis.',
   });
 }
 
-function remedy(sampleShape: readonly number[]): string {
-  const features = sizeOf(sampleShape);
+function remedy(features: number): string {
   const side = Math.sqrt(features);
-  if (sampleShape.length > 3) return 'Give images of one picture each, with the channels on the last axis.';
-  const example = Number.isInteger(side) ? `, such as reshape(x, [n, ${side}, ${side}, 1]) if they are square and grey` : '';
-  return `Give the rows the shape of the images that they are${example}; a dense network takes them as they are.`;
+  if (!Number.isInteger(side)) return 'Say what shape the rows have by imageShape: [rows, columns, channels], or reshape them.';
+  return `Say what shape the rows have, imageShape: [${side}, ${side}] if they are square and grey, or reshape(x, [n, ${side}, ${side}, 1]).`;
 }
 
 /**
- * What the encoder takes as an image with channels, given a sample's shape. A condition behind images without channels, which
- * is there as further columns, becomes channels.
+ * What the encoder takes as an image with channels, given a sample's shape. A condition, which stands behind the rows of images
+ * without channels and behind flat samples, becomes channels.
  */
-export function imageInput(x: tf.SymbolicTensor, sampleShape: readonly number[]): tf.SymbolicTensor {
+export function imageInput(x: tf.SymbolicTensor, sampleShape: readonly number[], { size: [rows, columns], channels }: ImageShape): tf.SymbolicTensor {
   if (sampleShape.length === 3) return x;
-  const [rows, columns] = sampleShape;
-  const width = x.shape[2] as number;
-  const units = width - columns;
-  const image = through(x, [tf.layers.reshape({ targetShape: [rows, width, 1], name: 'encoder_image' })]);
-  if (units === 0) return image;
+  const lines = sampleShape.length === 1 ? 1 : rows;
+  const length = sampleShape[sampleShape.length - 1];
+  const width = x.shape[x.shape.length - 1] as number;
+  const image = tf.layers.reshape({ targetShape: [rows, columns, channels], name: 'encoder_image' });
+  if (width === length) return through(x, [image]);
+  const joined = through(x, [tf.layers.reshape({ targetShape: [lines, width, 1], name: 'encoder_joined' })]);
   const part = (name: string, from: number, to: number): tf.layers.Layer => tf.layers.cropping2D({ cropping: [[0, 0], [from, width - to]], name: `encoder_${name}` });
-  const condition = through(image, [
-    part('condition', columns, width),
+  const condition = through(joined, [
+    part('condition', length, width),
     tf.layers.permute({ dims: [1, 3, 2], name: 'encoder_condition_channels' }),
-    tf.layers.upSampling2d({ size: [1, columns], name: 'encoder_condition_image' }),
+    tf.layers.upSampling2d({ size: [rows / lines, columns], name: 'encoder_condition_image' }),
   ]);
-  return tf.layers.concatenate({ name: 'encoder_conditioned' }).apply([through(image, [part('sample', 0, columns)]), condition]) as tf.SymbolicTensor;
+  return tf.layers.concatenate({ name: 'encoder_conditioned' }).apply([through(joined, [part('sample', 0, length), image]), condition]) as tf.SymbolicTensor;
 }

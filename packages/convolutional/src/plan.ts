@@ -15,7 +15,7 @@ export interface EncoderStage extends StageSettings {
 }
 
 /** One stage of the decoder, which widens a map. */
-export interface DecoderStage {
+interface DecoderStage {
   readonly kernelSize: number;
   readonly factor: number;
   readonly from: Size;

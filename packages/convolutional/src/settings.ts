@@ -12,7 +12,7 @@ export interface StageSettings {
 }
 
 /** The parameters with what the style says where they say nothing. */
-export interface Settings extends Pick<ConvolutionalNetworkConfig, 'residualBlocks' | 'normalisation' | 'code' | 'codeActivation' | 'hiddenUnits'> {
+export interface Settings extends Pick<ConvolutionalNetworkConfig, 'residualBlocks' | 'normalisation' | 'code' | 'codeActivation' | 'hiddenUnits' | 'imageShape'> {
   readonly upsampling: ConvolutionalNetworkConfig['upsampling'];
   readonly outputActivation: ActivationName;
   readonly kernelInitializer: ConvolutionalNetworkConfig['kernelInitializer'];
@@ -34,7 +34,7 @@ const STYLES = {
 
 /** Fills in what the style decides. Throws `InvalidParameterError` for a list with more numbers than there are stages. */
 export function settingsOf(config: ConvolutionalNetworkConfig): Settings {
-  const { style, poolSize, residualBlocks, normalisation, code, codeActivation, hiddenUnits, upsampling, outputActivation, kernelInitializer } = config;
+  const { style, poolSize, residualBlocks, normalisation, code, codeActivation, hiddenUnits, upsampling, outputActivation, imageShape, kernelInitializer } = config;
   const usual = STYLES[style];
   const filters = config.filters ?? usual.filters;
   const n = filters.length;
@@ -53,6 +53,7 @@ export function settingsOf(config: ConvolutionalNetworkConfig): Settings {
     hiddenUnits,
     upsampling,
     outputActivation,
+    imageShape,
     kernelInitializer,
     pooling,
     activation,

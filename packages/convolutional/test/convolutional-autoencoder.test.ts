@@ -94,6 +94,15 @@ describe('ConvolutionalAutoencoder', () => {
     await model.fit(x, { epochs: 1 });
     expect(await model.encode(flat)).toEqual(await model.encode(x));
     await expect(model.encode(uniform(4, 8, 6, 5))).rejects.toThrow(/36 features/);
+    const told = new ConvolutionalAutoencoder({ filters: [2], latentDim: 2, imageShape: [6, 6] });
+    await told.fit(flat, { epochs: 1 });
+    const output = await told.reconstruct(flat);
+    expect(output.shape).toEqual([8, 36]);
+    expect(output.data).toEqual((await model.reconstruct(x)).data);
+    const store = memoryStore();
+    await told.save(store);
+    expect(await (await ConvolutionalAutoencoder.load(store)).reconstruct(flat)).toEqual(output);
+    told.dispose();
     model.dispose();
   });
 

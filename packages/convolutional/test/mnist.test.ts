@@ -14,7 +14,6 @@ describe('convolutional autoencoders on the genuine MNIST, as good as Keras', ()
     // Keras: loss .0738, validation loss .0749, rounded accuracy .9822; PyTorch: .0749, .0749, .9828.
     expectAsGoodAs(history, { valLoss: 0.0749, valRoundedAccuracy: 0.9822 });
     expect(history.loss[4]).toBeLessThanOrEqual(0.0749 * 1.05);
-    console.log(history.loss, history.valLoss, history.last?.values);
     model.dispose();
   });
 
@@ -34,7 +33,6 @@ describe('convolutional autoencoders on the genuine MNIST, as good as Keras', ()
     // Keras: loss .00441, validation loss .00442.
     expect(history.loss[4]).toBeLessThanOrEqual(0.00441 * 1.05);
     expect(history.valLoss[4]).toBeLessThanOrEqual(0.00442 * 1.05);
-    console.log(history.loss, history.valLoss, history.last?.values);
     model.dispose();
   });
 });

@@ -124,8 +124,10 @@ describe('convolutionalNetwork', () => {
   test('refuses what is no image, with the remedy', () => {
     const build = (shape: number[], options: ConvolutionalNetworkOptions = {}, latentDim = 4): unknown => convolutionalNetwork(options).build(contextOf(shape, { latentDim }));
     expect(() => build([784])).toThrow(ShapeError);
-    expect(() => build([784])).toThrow(/images \[n, rows, columns\].*reshape\(x, \[n, 28, 28, 1\]\)/);
-    expect(() => build([10])).toThrow(/shape of the images/);
+    expect(() => build([784])).toThrow(/images \[n, rows, columns\].*imageShape: \[28, 28\].*reshape\(x, \[n, 28, 28, 1\]\)/);
+    expect(() => build([10])).toThrow(/imageShape: \[rows, columns, channels\]/);
+    expect(() => build([10], { imageShape: [3, 3] })).toThrow(/imageShape: got \[3, 3\].*10 values/);
+    expect(() => convolutionalNetwork({ imageShape: [9] })).toThrow(/imageShape/);
     expect(() => build([4, 8, 8, 3])).toThrow(/channels on the last axis/);
     expect(() => build([28, 28], { code: 'map' }, 30)).toThrow(InvalidParameterError);
     expect(() => build([28, 28], { code: 'map' }, 30)).toThrow(/multiple of 9.*latentDim: 576/);
@@ -170,16 +172,18 @@ describe('in the slots of any autoencoder', () => {
     for (const other of losses.slice(1)) expect(maxDifference(other, losses[0])).toBeLessThan(1e-5);
   });
 
-  test('shows a condition to every pixel: images with and without a channel axis give the same', async () => {
+  test('shows a condition to every pixel: images with and without a channel axis and flat rows give the same', async () => {
     const fit = async (shape: number[]): Promise<readonly number[]> => {
-      const model = new ConvolutionalAutoencoder({ filters: [3], latentDim: 2, seed: 1, conditionUnits: 3 });
+      const model = new ConvolutionalAutoencoder({ filters: [3], latentDim: 2, seed: 1, conditionUnits: 3, imageShape: [9, 7] });
       const options = { epochs: 2, batchSize: 8, condition: classes, device: 'wasm', engine: 'eager' } as const;
       const { loss } = await model.fit({ data: x.data, shape }, options);
       expect((await model.decode([[0.1, 0.2]], { condition: [1] })).shape).toEqual([1, ...shape.slice(1)]);
       model.dispose();
       return loss;
     };
-    expect(await fit([24, 9, 7])).toEqual(await fit([24, 9, 7, 1]));
+    const losses = await fit([24, 9, 7]);
+    expect(await fit([24, 9, 7, 1])).toEqual(losses);
+    expect(await fit([24, 63])).toEqual(losses);
   });
 
   test('loads by its factory and by Autoencoder alone', async () => {

@@ -1,6 +1,6 @@
 import { lstmSequence, lstmWithStates } from '@latentkit/compiler';
 import * as tf from '@tensorflow/tfjs';
-import { isPlainRecurrent, type RecurrentArguments, recurrentInitializers, type RecurrentLayerOptions, sequenceInput, type StockRecurrentClass } from './recurrent.js';
+import { isPlainRecurrent, keepsState, type RecurrentArguments, recurrentInitializers, type RecurrentLayerOptions, sequenceInput, type StockRecurrentClass } from './recurrent.js';
 
 /** Settings of {@link lstm}; defaults are Keras's. With `returnState` the final hidden and cell state are given. */
 export interface LstmLayerOptions extends RecurrentLayerOptions {
@@ -18,6 +18,12 @@ const Stock = tf.layers.lstm({ units: 1, name: 'stock_lstm' }).constructor as un
  */
 export class Lstm extends Stock {
   static readonly className: string = 'LSTM';
+
+  override build(inputShape: tf.Shape | tf.Shape[]): void {
+    // What TensorFlow.js makes the first bias from, it leaves behind. States that are kept between calls have to stay.
+    if (keepsState(this)) super.build(inputShape);
+    else tf.tidy(() => super.build(inputShape));
+  }
 
   override call(inputs: tf.Tensor | tf.Tensor[], args: RecurrentArguments = {}): tf.Tensor | tf.Tensor[] {
     if (!isPlainRecurrent(this)) return super.call(inputs, args);

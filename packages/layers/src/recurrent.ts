@@ -40,9 +40,13 @@ export type StockRecurrentClass = new (config: Record<string, unknown>) => Stock
 /** Whether a layer is the plain one that the whole-sequence operations compute: tanh, logistic gates, no dropout, no kept state. */
 export function isPlainRecurrent(layer: StockRecurrent): boolean {
   const { activation, recurrentActivation, dropout, recurrentDropout } = layer.cell;
-  const kept = (layer as unknown as { stateful: boolean }).stateful;
   const plain = activation.getClassName() === 'tanh' && recurrentActivation.getClassName() === 'sigmoid';
-  return plain && dropout === 0 && recurrentDropout === 0 && !kept;
+  return plain && dropout === 0 && recurrentDropout === 0 && !keepsState(layer);
+}
+
+/** Whether a layer begins with the state that its last call ended with. */
+export function keepsState(layer: StockRecurrent): boolean {
+  return (layer as unknown as { stateful: boolean }).stateful;
 }
 
 /** The input of a recurrent layer as the operations take it: one row for all steps where it came from repeating one. */

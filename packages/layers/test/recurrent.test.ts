@@ -219,6 +219,14 @@ describe('Masking', () => {
   });
 });
 
+test('nothing is left behind by making and freeing layers', () => {
+  const round = (): void => [lstm, gru].forEach((make) => modelOf(make({ units: 4, name: 'l', random: random(1) })).dispose());
+  round();
+  const before = tf.memory().numTensors;
+  round();
+  expect(tf.memory().numTensors).toBe(before);
+});
+
 test('nothing is left behind', () => {
   const model = modelOf(lstm({ units: 4, name: 'l', random: random(1), returnState: true, returnSequences: true }));
   const gated = modelOf(gru({ units: 4, name: 'g', random: random(1) }), [new Masking({ maskValue: 2 })]);

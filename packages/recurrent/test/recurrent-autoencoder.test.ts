@@ -1,5 +1,5 @@
 import { Autoencoder, modelNetwork, useDevice, type Bottleneck, type Corruption, type FitOptions } from '@latentkit/autoencoder';
-import { memoryStore, ndarray, rowsOf, sliceRows, type NdArray } from '@latentkit/core';
+import { memoryStore, ndarray, random, rowsOf, sliceRows, type NdArray } from '@latentkit/core';
 import { sineSequences } from '@latentkit/datasets';
 import { digits, maxDifference, uniform } from '@latentkit/fixtures';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -53,10 +53,11 @@ describe('a recurrent network', () => {
   test.each(OPTIONS)('trains alike with both engines, and loads: %j', async (options) => {
     const x = options.maskValue === undefined ? images : padded;
     await agree(options, x);
+    const on = { engine: 'eager' } as const;
     const model = new RecurrentAutoencoder({ ...small, ...options });
-    await model.fit(x, quick);
-    expect((await model.encode(x)).shape).toEqual([rowsOf(x), 3]);
-    const output = await model.reconstruct(x);
+    await model.fit(x, { ...quick, ...on });
+    expect((await model.encode(x, on)).shape).toEqual([rowsOf(x), 3]);
+    const output = await model.reconstruct(x, on);
     expect(output.shape).toEqual(x.shape);
     const store = memoryStore();
     await model.save(store);
@@ -65,9 +66,9 @@ describe('a recurrent network', () => {
     expect(loaded.slots.network.config).toEqual(model.slots.network.config);
     const general = await Autoencoder.load(store, { parts: [recurrentNetworkFactory] });
     const bare = await Autoencoder.load(store);
-    for (const other of [loaded, general, bare]) expect(await other.reconstruct(x)).toEqual(output);
-    const next = await model.fit(x, quick);
-    for (const other of [loaded, general]) expect((await other.fit(x, quick)).loss).toEqual(next.loss);
+    for (const other of [loaded, general, bare]) expect(await other.reconstruct(x, on)).toEqual(output);
+    const next = await model.fit(x, { ...quick, ...on });
+    for (const other of [loaded, general]) expect((await other.fit(x, { ...quick, ...on })).loss).toEqual(next.loss);
     for (const m of [model, loaded, general, bare]) m.dispose();
   });
 
@@ -95,11 +96,11 @@ describe('a recurrent network', () => {
   });
 
   test('takes flat rows as sequences of numbers, and images with channels as sequences of rows', async () => {
-    const rows = ndarray(images.data, [24, 64]);
+    const rows = uniform(3, 24, 16);
     const flat = new RecurrentAutoencoder({ ...small, maskValue: FILL, teacherForcing: true });
     await flat.fit(rows, quick);
-    expect((await flat.reconstruct(rows)).shape).toEqual([24, 64]);
-    expect((await flat.stepErrors(rows)).shape).toEqual([24, 64]);
+    expect((await flat.reconstruct(rows)).shape).toEqual([24, 16]);
+    expect((await flat.stepErrors(rows)).shape).toEqual([24, 16]);
     const [plain, channels] = [new RecurrentAutoencoder(small), new RecurrentAutoencoder(small)];
     const history = await plain.fit(images, quick);
     expect((await channels.fit(ndarray(images.data, [24, 8, 8, 1]), quick)).loss).toEqual(history.loss);
@@ -221,7 +222,7 @@ describe('teacher forcing', () => {
 
   test('with its own output for the truth, forced and free decoders are one', async () => {
     const model = new RecurrentAutoencoder({ ...small, hiddenUnits: [5, 4], outputActivation: 'sigmoid', teacherForcing: true }).build([8, 8]);
-    const models = model.slots.network.build({ inputShape: [8, 8], outputShape: [8, 8], latentDim: 3, codeUnits: 3, encoderUnits: 3, random: (await import('@latentkit/core')).random(4) });
+    const models = model.slots.network.build({ inputShape: [8, 8], outputShape: [8, 8], latentDim: 3, codeUnits: 3, encoderUnits: 3, random: random(4) });
     const code = tf.tensor(uniform(1, 2, 3).data, [2, 3]);
     const free = models.decoder.predict(code) as tf.Tensor;
     const forced = models.teacherForced?.predict([code, free]) as tf.Tensor;
@@ -240,7 +241,7 @@ describe('teacher forcing', () => {
     };
     await round();
     const before = tf.memory().numTensors;
-    await round();
+    for (let i = 0; i < 3; i++) await round();
     expect(tf.memory().numTensors).toBe(before);
   });
 });
@@ -250,7 +251,7 @@ describe('anomalies', () => {
     const { x } = sineSequences(300, 40, { noise: 0.05, seed: 1 });
     const series = ndarray(Float32Array.from(x.data), [300, 40, 1]);
     const model = new RecurrentAutoencoder({ hiddenUnits: [32], latentDim: 8, seed: 2 });
-    await model.fit(series, { epochs: 25, batchSize: 32, optimizer: { name: 'adam', learningRate: 0.01 } });
+    await model.fit(series, { epochs: 12, batchSize: 32, optimizer: { name: 'adam', learningRate: 0.01 } });
     const fresh = sineSequences(50, 40, { noise: 0.05, seed: 9 }).x;
     const data = Float32Array.from(fresh.data);
     for (let s = 20; s < 24; s++) data[17 * 40 + s] += 2;

@@ -7,7 +7,7 @@ import { peakMegabytes, report } from '../contestant.mjs';
 import { workOf } from './work-list.mjs';
 
 /** Arguments: WORK VARIANT DATA-FOLDER EMBEDDING-FILE. */
-export function numericsArguments() {
+function numericsArguments() {
   const [name, variant, folder, embeddingFile] = process.argv.slice(2);
   return { work: workOf(name), variant, folder, embeddingFile };
 }

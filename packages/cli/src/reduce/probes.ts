@@ -6,7 +6,7 @@ import type { z } from 'zod';
 export type AnyClassifier = Classifier<object, object> & { readonly converged?: boolean };
 
 /** The class of a probe, and its parameters. */
-export interface ProbeClass {
+interface ProbeClass {
   readonly config: ConfigSchema<z.ZodObject>;
   readonly create: (options: object, onWarning: (text: string) => void) => AnyClassifier;
 }

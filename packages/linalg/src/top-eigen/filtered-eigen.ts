@@ -52,7 +52,10 @@ export function* filteredEigen(matrix: NdArray<Float64Array>, k: number): Comput
   return undefined;
 }
 
-/** Largest residual of four of the wanted pairs, the slowest to converge among them, as a share of the largest value. */
+/**
+ * Largest residual of four of the wanted pairs, as a share of the largest value, or that of the first which is not there
+ * yet: the last one is the slowest to converge.
+ */
 function sampledResidual({ values, rotation }: RitzPairs, rows: NdArray<Float64Array>, images: NdArray<Float64Array>, k: number): number {
   const [b, n] = rows.shape;
   const v = new Float64Array(n);
@@ -65,9 +68,10 @@ function sampledResidual({ values, rotation }: RitzPairs, rows: NdArray<Float64A
     }
     let square = 0;
     for (let c = 0; c < n; c++) square += v[c] * v[c];
-    worst = Math.max(worst, Math.sqrt(square));
+    worst = Math.max(worst, Math.sqrt(square) / values[0]);
+    if (worst > TOLERANCE) break;
   }
-  return worst / values[0];
+  return worst;
 }
 
 /** The k leading Ritz pairs, if they are what they should be. */

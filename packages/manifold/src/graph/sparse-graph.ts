@@ -14,7 +14,7 @@ export function neighborGraph({ indices }: Neighbors, weights: Float64Array): Sp
 }
 
 /** The same edges the other way round; the columns of each row ascend, whatever their order was. */
-export function transposed({ starts, columns, values }: SparseGraph): SparseGraph {
+function transposed({ starts, columns, values }: SparseGraph): SparseGraph {
   const n = starts.length - 1;
   const begins = new Int32Array(n + 1);
   for (const column of columns) begins[column + 1]++;

@@ -4,7 +4,7 @@ export function spearman(a: Float64Array, b: Float64Array): number | undefined {
 }
 
 /** Ranks from 1, equal numbers with the mean of theirs. */
-export function ranks(values: Float64Array): Float64Array {
+function ranks(values: Float64Array): Float64Array {
   const sorted = values.slice().sort();
   const n = sorted.length;
   const result = new Float64Array(n);

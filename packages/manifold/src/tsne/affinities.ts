@@ -1,5 +1,7 @@
 import { type Computation, checkpoint } from '@latentkit/linalg';
 
+const { abs, exp, log } = Math;
+
 const MAX_STEPS = 100;
 /** Rows between safe points. */
 const ROWS = 2048;
@@ -14,7 +16,7 @@ const ROWS = 2048;
  */
 export function* conditionalProbabilities(squared: Float64Array, k: number, perplexity: number): Computation<Float64Array> {
   const result = new Float64Array(squared.length);
-  const target = Math.log(perplexity);
+  const target = log(perplexity);
   for (let from = 0; from < squared.length; from += k) {
     searchRow(squared, result, from, k, target);
     if (from % (ROWS * k) === 0) yield* checkpoint(0);
@@ -38,21 +40,21 @@ function searchRow(squared: Float64Array, result: Float64Array, from: number, k:
   let logBeta = 0;
   let sum = 0;
   for (let step = 0; step < MAX_STEPS; step++) {
-    const beta = Math.exp(logBeta) / typical;
+    const beta = exp(logBeta) / typical;
     sum = 0;
     let first = 0;
     let second = 0;
     for (let j = 0; j < k; j++) {
       const d = (squared[from + j] - nearest) * beta;
-      const e = Math.exp(-d);
+      const e = exp(-d);
       result[from + j] = e;
       sum += e;
       first += d * e;
       second += d * d * e;
     }
     const mean = first / sum;
-    const excess = Math.log(sum) + mean - target;
-    if (Math.abs(excess) < 1e-10) break;
+    const excess = log(sum) + mean - target;
+    if (abs(excess) < 1e-10) break;
     if (excess > 0) low = logBeta;
     else high = logBeta;
     if (high - low < 1e-14 || logBeta > 300) break;
@@ -60,7 +62,7 @@ function searchRow(squared: Float64Array, result: Float64Array, from: number, k:
     const slope = second / sum - mean * mean;
     let next = logBeta + excess / slope;
     // Outside the bracket, or far beyond where the slope says anything: halve it, or move by a fixed step while it is open.
-    if (!(next > low && next < high) || Math.abs(next - logBeta) > 3) {
+    if (!(next > low && next < high) || abs(next - logBeta) > 3) {
       next = Number.isFinite(high - low) ? (low + high) / 2 : logBeta + (excess > 0 ? 3 : -3);
     }
     logBeta = next;

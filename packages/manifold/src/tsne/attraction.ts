@@ -1,5 +1,7 @@
 import type { JointProbabilities } from './joint-probabilities.js';
 
+const { log } = Math;
+
 /** Σ_j p_ij (y_i - y_j)/(1 + |y_i - y_j|²) for points from … to, into `force` [n, d]; in any number of dimensions. */
 export function attract({ starts, columns, values }: JointProbabilities, y: Float64Array, dimensions: number, from: number, to: number, force: Float64Array): void {
   force.fill(0, from * dimensions, to * dimensions);
@@ -26,7 +28,7 @@ export function stretch({ starts, columns, values }: JointProbabilities, y: Floa
         const d = y[i * dimensions + c] - y[p + c];
         squared += d * d;
       }
-      sum += values[q] * Math.log(squared);
+      sum += values[q] * log(squared);
     }
   }
   return sum;
@@ -35,6 +37,6 @@ export function stretch({ starts, columns, values }: JointProbabilities, y: Floa
 /** Σ p log p, which the Kullback-Leibler divergence contains and no map changes. */
 export function negativeEntropy({ values }: JointProbabilities): number {
   let sum = 0;
-  for (const p of values) if (p > 0) sum += p * Math.log(p);
+  for (const p of values) if (p > 0) sum += p * log(p);
   return sum;
 }

@@ -12,7 +12,7 @@ export const tsneConfig = defineConfig(
       .enum(['auto', 'grid', 'barnes-hut', 'exact', 'tsne-js'])
       .default('auto')
       .describe(
-        'How repulsive forces are computed: grid by a convolution, O(n); barnes-hut by a tree, O(n log n); exact over all pairs; tsne-js: the library of that name does it all (fitAsync only). exact also counts all pairs as neighbours, and takes 12·n² bytes. auto: exact for fewer than 500 rows, barnes-hut for fewer than 4000 and in three dimensions, else grid; exact in other dimensions.',
+        'How repulsive forces are computed: grid by a convolution, O(n); barnes-hut by a tree, O(n log n); exact over all pairs; tsne-js: the library of that name does it all (fitAsync only). exact also counts all pairs as neighbours, and takes 12·n² bytes. auto: exact for fewer than 500 rows, else grid in two dimensions (barnes-hut where there is no WebAssembly), barnes-hut in three, exact in others.',
       ),
     earlyExaggeration: z.number().min(1).default(12).describe('Factor of the attractive forces at first, so that clusters form before they spread.'),
     earlyIterations: z.int().min(0).default(250).describe('Iterations with early exaggeration.'),

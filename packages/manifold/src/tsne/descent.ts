@@ -23,7 +23,7 @@ export interface Schedule {
 export type Stopped = 'iterations' | 'converged' | 'aborted';
 
 /** What a listener gets of a map in the making. */
-export interface MapReport {
+interface MapReport {
   /** Steps done. */
   readonly iteration: number;
   /** Positions [n, d] in the order of the rows: a copy. */

@@ -1,20 +1,27 @@
-import { type ArrayInput, InvalidParameterError, type NdArray, ShapeError } from '@latentkit/core';
+import { type ArrayInput, InvalidParameterError, type NdArray, ShapeError, UnavailableError } from '@latentkit/core';
 import type { Neighbors } from '@latentkit/linalg';
 import { checkSamples } from '../graph/input.js';
 import type { TSNEConfig } from './config.js';
 import { checkInit } from './initial-positions.js';
 import type { RepulsionMethod } from './map-state.js';
+import { runsWasm } from './wasm/instance.js';
 
 /** Where the choice is free, fewer rows than this are mapped exactly, since nothing is faster. */
 const FEW_ROWS = 500;
-/** Fewer than this by the tree: about as fast as the grid, and a little better. */
-const SOME_ROWS = 4000;
 
-/** How the map of n rows is computed. */
-export function methodFor({ method, components }: TSNEConfig, n: number): RepulsionMethod | 'tsne-js' {
+/** How the map of n rows is computed; the grid needs WebAssembly. Throws UnavailableError where it is asked for and there is none. */
+export function methodFor({ method, components }: TSNEConfig, n: number, wasm = runsWasm()): RepulsionMethod | 'tsne-js' {
+  if (method === 'grid' && !wasm) {
+    throw new UnavailableError({
+      parameter: 'TSNE.method',
+      got: method,
+      expected: 'another method, since this platform or its security policy does not run WebAssembly with vectors',
+      remedy: "Use method: 'barnes-hut', or allow 'wasm-unsafe-eval'.",
+    });
+  }
   if (method !== 'auto') return method;
   if (n < FEW_ROWS || components === 1 || components > 3) return 'exact';
-  return components === 2 && n >= SOME_ROWS ? 'grid' : 'barnes-hut';
+  return components === 2 && wasm ? 'grid' : 'barnes-hut';
 }
 
 /** Throws InvalidParameterError for a method that cannot make maps of so many dimensions. */
@@ -64,7 +71,9 @@ export function checkGraph({ indices, distances }: Neighbors, config: TSNEConfig
   });
 }
 
-function checkCount(n: number, { perplexity }: TSNEConfig): void {
+function checkCount(n: number, config: TSNEConfig): void {
+  methodFor(config, n);
+  const { perplexity } = config;
   if (perplexity < n / 3) return;
   throw new InvalidParameterError({
     parameter: 'TSNE.perplexity',

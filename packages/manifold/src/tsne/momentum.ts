@@ -1,3 +1,5 @@
+const { max, sqrt } = Math;
+
 /** How far a step goes. */
 export interface StepSettings {
   readonly learningRate: number;
@@ -40,13 +42,13 @@ export function move(
     for (let c = o; c < o + dimensions; c++) {
       const gradient = exaggeration * attraction[c] - repulsion[c] * scale;
       const old = velocity[c];
-      const raised = old * gradient < 0 ? gain[c] + 0.2 : Math.max(MIN_GAIN, gain[c] * 0.8);
+      const raised = old * gradient < 0 ? gain[c] + 0.2 : max(MIN_GAIN, gain[c] * 0.8);
       gain[c] = raised;
       const step = momentum * old - learningRate * raised * gradient;
       velocity[c] = step;
       squared += step * step;
     }
-    const shrink = squared > LONGEST_STEP * LONGEST_STEP ? LONGEST_STEP / Math.sqrt(squared) : 1;
+    const shrink = squared > LONGEST_STEP * LONGEST_STEP ? LONGEST_STEP / sqrt(squared) : 1;
     for (let c = o; c < o + dimensions; c++) {
       if (shrink !== 1) velocity[c] *= shrink;
       y[c] += velocity[c];

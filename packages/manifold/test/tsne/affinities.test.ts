@@ -4,8 +4,10 @@ import { loadDigits } from '@latentkit/datasets';
 import { runSync } from '@latentkit/linalg';
 import { nearestOthers } from '../../src/graph/nearest.js';
 import { conditionalProbabilities } from '../../src/tsne/affinities.js';
+import { attractionKernel } from '../../src/tsne/attraction-kernel.js';
 import { attract, negativeEntropy, stretch } from '../../src/tsne/attraction.js';
 import { type JointProbabilities, jointProbabilities, reorder } from '../../src/tsne/joint-probabilities.js';
+import { LinearMemory } from '../../src/tsne/threads/memory.js';
 import { distance, golden, untied } from '../helpers.js';
 import { mapLike, normalPoints } from './points.js';
 
@@ -15,17 +17,15 @@ function perplexityOf(row: Float64Array): number {
   return Math.exp(-row.reduce((sum, p) => sum + (p > 0 ? p * Math.log(p) : 0), 0));
 }
 
-/** The pairs as a dense, symmetric matrix. */
+/** The rows as a dense matrix, which must be symmetric. */
 function dense({ starts, columns, values }: JointProbabilities): Float64Array {
   const n = starts.length - 1;
   const result = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
-    for (let q = starts[i]; q < starts[i + 1]; q++) {
-      expect(columns[q]).toBeGreaterThan(i);
-      result[i * n + columns[q]] += values[q];
-      result[columns[q] * n + i] += values[q];
-    }
+    expect(starts[i] % 4).toBe(0);
+    for (let q = starts[i]; q < starts[i + 1]; q++) result[i * n + columns[q]] += values[q];
   }
+  result.forEach((value, at) => expect(result[(at % n) * n + Math.floor(at / n)]).toBe(value));
   return result;
 }
 
@@ -86,21 +86,40 @@ describe('joint probabilities', () => {
   test.each([1, 2, 3])('attract and stretch maps of %i dimensions as the sums over pairs say', (d) => {
     const y = mapLike(n, d);
     const p = dense(joint);
-    const force = new Float64Array(n * d);
-    attract(joint, y, d, 0, 17, 4, force);
-    attract(joint, y, d, 17, n, 4, force);
+    const force = new Float64Array(n * d).fill(NaN);
+    attract(joint, y, d, 0, 17, force);
+    attract(joint, y, d, 17, n, force);
     let stretched = 0;
     const expected = new Float64Array(n * d);
     for (let i = 0; i < n; i++) {
       for (let j = 0; j < n; j++) {
         const difference = Array.from({ length: d }, (_, c) => y[i * d + c] - y[j * d + c]);
         const squared = difference.reduce((sum, v) => sum + v * v, 0);
-        difference.forEach((v, c) => (expected[i * d + c] += (4 * p[i * n + j] * v) / (1 + squared)));
-        stretched += (p[i * n + j] * Math.log(1 + squared)) / 2;
+        difference.forEach((v, c) => (expected[i * d + c] += (p[i * n + j] * v) / (1 + squared)));
+        stretched += p[i * n + j] * Math.log(1 + squared);
       }
     }
     expect(distance(force, expected)).toBeLessThan(1e-14);
     expect(stretch(joint, y, d, 0, 17) + stretch(joint, y, d, 17, n)).toBeCloseTo(stretched, 12);
     expect(negativeEntropy(joint)).toBeCloseTo(p.reduce((sum, v) => sum + (v > 0 ? v * Math.log(v) : 0), 0), 12);
+  });
+
+  test.each([false, true])('attract by WebAssembly as in TypeScript, to float32; shared memory: %p', (shared) => {
+    const memory = new LinearMemory(1e5, 5, shared);
+    const linear = { starts: memory.int32(n + 1), columns: memory.int32(joint.columns.length), values: memory.float32(joint.values.length) };
+    linear.starts.set(joint.starts);
+    linear.columns.set(joint.columns);
+    linear.values.set(joint.values);
+    const [places, force] = [memory.float32(2 * n), memory.float32(2 * n)];
+    const y = mapLike(n, 2);
+    places.set(y);
+    const kernel = attractionKernel({ memory: memory.memory, places, force }, linear);
+    kernel(9, n);
+    expect(force.subarray(0, 18).every((v) => v === 0)).toBe(true);
+    kernel(0, 9);
+    const expected = new Float64Array(2 * n);
+    attract(joint, y, 2, 0, n, expected);
+    expect(Math.max(...expected)).toBeGreaterThan(1e-4);
+    expect(distance(force, expected)).toBeLessThan(1e-8);
   });
 });

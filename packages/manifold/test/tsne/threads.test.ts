@@ -24,13 +24,12 @@ interface Report {
   readonly fitted: number;
 }
 
-const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
-
 describe('several threads', () => {
   test('give the same map as one, bit by bit; one does the work where others do not start', async () => {
     // Workers need a process whose options, with which TypeScript is read, they inherit.
-    const options = ['--conditions=@latentkit/source', '--import', path('../fixtures/read-typescript.mjs')];
-    const { stdout } = await promisify(execFile)(process.execPath, [...options, path('../fixtures/tsne-threads-child.ts')], { maxBuffer: 1e8 });
+    const reader = fileURLToPath(new URL('../fixtures/read-typescript.mjs', import.meta.url));
+    const child = fileURLToPath(new URL('../fixtures/tsne-threads-child.ts', import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, ['--conditions=@latentkit/source', '--import', reader, child], { maxBuffer: 1e8 });
     const report = JSON.parse(stdout) as Report;
     expect(report.outcomes).toHaveLength(9);
     for (const { method, threads, crew, y, kl } of report.outcomes) {
@@ -56,7 +55,7 @@ describe('several threads', () => {
   });
 
   test('bundles for browsers have one', async () => {
-    const { browser } = JSON.parse(readFileSync(path('../../package.json'), 'utf8')) as { browser: Record<string, string> };
+    const { browser } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { browser: Record<string, string> };
     expect(browser['./dist/tsne/threads/start-crew.js']).toBe('./dist/tsne/threads/start-crew-absent.js');
     expect([await startInBrowser(), inBrowser()]).toEqual([LONE_CREW, 1]);
   });
@@ -80,8 +79,10 @@ describe('the pace', () => {
     const clock = { now: 0 };
     const pace = new Pace(() => clock.now);
     expect(together(pace, clock, 100, 6, 10)).toBe(95);
-    expect(together(pace, clock, 100, 30, 10)).toBe(5);
+    // 15 before the trial, 5 in it.
+    expect(together(pace, clock, 100, 30, 10)).toBe(20);
     expect(together(pace, clock, 100, 9.8, 10)).toBe(5);
+    expect(together(pace, clock, 100, 8, 10)).toBe(80);
     expect(together(pace, clock, 100, 8, 10)).toBe(95);
   });
 });

@@ -4,6 +4,7 @@ import { loadDigits } from '@latentkit/datasets';
 import { pairwiseDistances, runSync } from '@latentkit/linalg';
 import { TSNE, type TSNEOptions, trustworthiness } from '@latentkit/manifold';
 import { nearestOthers } from '../../src/graph/nearest.js';
+import { methodFor } from '../../src/tsne/input.js';
 import { distance, errorOf, golden } from '../helpers.js';
 import { clusters, neighborAccuracy } from './points.js';
 
@@ -82,6 +83,14 @@ describe('planted clusters', () => {
     // The exact method has affinities between all pairs, which adds what lies beyond the neighbours.
     expect(Math.abs(grid - tree)).toBeLessThan(0.01);
     expect(Math.abs(exact - tree)).toBeLessThan(0.05);
+  });
+
+  test('auto takes what suits the rows, and what there is', () => {
+    const methods = (components: number, wasm: boolean) => [499, 500].map((n) => methodFor(new TSNE({ components }).config, n, wasm));
+    expect([1, 2, 3, 4].map((components) => methods(components, true)[1])).toEqual(['exact', 'grid', 'barnes-hut', 'exact']);
+    expect([methods(2, true)[0], methods(2, false)[1]]).toEqual(['exact', 'barnes-hut']);
+    const error = errorOf(() => methodFor(new TSNE({ method: 'grid' }).config, 500, false));
+    expect([error.code, error.message]).toEqual(['LK_UNAVAILABLE', expect.stringMatching(/Use method: 'barnes-hut'/)]);
   });
 
   test('auto takes the exact method for few rows', () => {

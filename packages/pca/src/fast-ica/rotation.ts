@@ -66,7 +66,7 @@ export function* deflatedRotation(z: NdArray<Float64Array>, start: NdArray<Float
 }
 
 /** (W·W')^(-1/2)·W: the orthonormal rows nearest to those of W. */
-export function decorrelated(w: NdArray<Float64Array>): NdArray<Float64Array> {
+function decorrelated(w: NdArray<Float64Array>): NdArray<Float64Array> {
   const k = w.shape[0];
   const { values, vectors } = symmetricEigen(matmul(w, w, { transposeB: true }));
   // A rounded eigenvalue may be negative; what is that small has no direction.

@@ -32,7 +32,7 @@ export function solveBySingularValues(x: NdArray, count: ComponentCount): Decomp
 }
 
 /** Indices of the columns that do not hold the same number everywhere. */
-export function varyingColumns({ data, shape: [n, p] }: NdArray): Int32Array {
+function varyingColumns({ data, shape: [n, p] }: NdArray): Int32Array {
   const varies = new Uint8Array(p);
   for (let at = p; at < n * p; at += p) for (let j = 0; j < p; j++) if (data[at + j] !== data[j]) varies[j] = 1;
   return Int32Array.from({ length: p }, (_, j) => j).filter((j) => varies[j] === 1);

@@ -23,7 +23,7 @@ export function explainSteps(steps: readonly TeachingStep[], options: ExplainOpt
 }
 
 /** A vector or matrix as a table with right-aligned columns; what is left out is counted. */
-export function table({ data, shape }: NdArray<Float64Array>, { rows = 5, columns = 6, digits = 4 }: ExplainOptions = {}): string {
+function table({ data, shape }: NdArray<Float64Array>, { rows = 5, columns = 6, digits = 4 }: ExplainOptions = {}): string {
   const [n, p] = shape.length === 1 ? [1, shape[0]] : shape;
   const shownRows = Math.min(n, rows);
   const shownColumns = Math.min(p, columns);

@@ -10,7 +10,7 @@ export interface Ranking {
 }
 
 /** Ranks samples by score; `positive` says which belong to the positive class. Equal scores are one place. */
-export function rank(positive: (i: number) => boolean, scores: Float64Array): Ranking {
+function rank(positive: (i: number) => boolean, scores: Float64Array): Ranking {
   const order = Int32Array.from(scores.keys()).sort((i, j) => scores[j] - scores[i]);
   const thresholds: number[] = [];
   const truePositives: number[] = [];

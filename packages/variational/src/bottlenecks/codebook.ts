@@ -51,7 +51,7 @@ export class Codebook extends tf.layers.Layer {
 }
 
 /** Which entry [K, w] is nearest to each row [B, w]: [B]. */
-export function nearestIndices(rows: tf.Tensor2D, entries: tf.Tensor2D): tf.Tensor1D {
+function nearestIndices(rows: tf.Tensor2D, entries: tf.Tensor2D): tf.Tensor1D {
   const distances = tf.sub(tf.sum(tf.square(entries), 1), tf.mul(tf.matMul(rows, entries, false, true), 2));
   return tf.argMin(distances, 1);
 }

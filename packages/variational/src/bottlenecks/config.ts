@@ -2,7 +2,7 @@ import { defineConfig } from '@latentkit/core';
 import { z } from 'zod';
 
 /** How the elements of a sample are combined in the reconstruction loss, which the bottleneck's terms have to match. */
-export const reduction = z
+const reduction = z
   .enum(['mean', 'sum'])
   .default('mean')
   .describe("that of the reconstruction loss: with 'mean' the terms in nats are divided by the elements of a sample, with 'sum' they are not");

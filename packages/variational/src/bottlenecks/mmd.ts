@@ -44,7 +44,7 @@ export const mmdBottleneckFactory: PartFactory<Bottleneck> = {
 };
 
 /** The unbiased estimate of the squared maximum mean discrepancy between two samples [n, d]; it may be negative. */
-export function discrepancy(a: tf.Tensor2D, b: tf.Tensor2D, kernel: 'imq' | 'rbf'): tf.Scalar {
+function discrepancy(a: tf.Tensor2D, b: tf.Tensor2D, kernel: 'imq' | 'rbf'): tf.Scalar {
   const [n, d] = a.shape;
   const of = (x: tf.Tensor2D, y: tf.Tensor2D): tf.Tensor2D => kernelOf(squaredDistances(x, y), d, kernel);
   const others = tf.sub(1, tf.eye(n));

@@ -1,4 +1,4 @@
-import type { NdArray, NumericArray } from '@latentkit/core';
+import type { NdArray } from '@latentkit/core';
 
 /** How the columns of a matrix are taken into a Gram matrix. */
 export interface ColumnPlan {
@@ -26,31 +26,27 @@ const ZEROS = 1 / 8;
 export function planColumns({ data, shape }: NdArray, center?: Float64Array): ColumnPlan {
   const [n, p] = shape;
   const step = Math.max(1, Math.floor(n / SAMPLE));
+  const zeros = new Float64Array(p);
+  const repeats = new Float64Array(p);
+  const sums = new Float64Array(p);
+  let rows = 0;
+  for (let at = 0; at < n * p; at += step * p, rows++) {
+    for (let j = 0; j < p; j++) {
+      const value = data[at + j];
+      if (value === 0) zeros[j]++;
+      if (value === data[j]) repeats[j]++;
+      sums[j] += value - data[j];
+    }
+  }
   const shift = new Float64Array(p);
   const dense: number[] = [];
   const rare: number[] = [];
   for (let j = 0; j < p; j++) {
-    const { rows, zeros, first, mean, constant } = look(data, n, p, j, step);
-    const sparse = zeros >= ZEROS * rows;
-    shift[j] = sparse ? 0 : (center?.[j] ?? (constant ? first : mean));
-    if ((constant && first === shift[j]) || (sparse && rows - zeros <= RARE * rows)) rare.push(j);
+    const constant = repeats[j] === rows;
+    const sparse = zeros[j] >= ZEROS * rows;
+    shift[j] = sparse ? 0 : (center?.[j] ?? (constant ? data[j] : data[j] + sums[j] / rows));
+    if ((constant && data[j] === shift[j]) || (sparse && rows - zeros[j] <= RARE * rows)) rare.push(j);
     else dense.push(j);
   }
   return { shift, dense, rare };
-}
-
-function look(data: NumericArray, n: number, p: number, j: number, step: number) {
-  const first = data[j];
-  let rows = 0;
-  let zeros = 0;
-  let sum = 0;
-  let constant = true;
-  for (let i = 0; i < n; i += step) {
-    const value = data[i * p + j];
-    rows++;
-    if (value === 0) zeros++;
-    if (value !== first) constant = false;
-    sum += value - first;
-  }
-  return { rows, zeros, first, mean: first + sum / rows, constant };
 }

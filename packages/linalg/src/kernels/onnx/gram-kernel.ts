@@ -50,7 +50,6 @@ async function shiftedGram(sessions: Sessions, x: NdArray, plan: ColumnPlan): Pr
     const rows = Math.min(packed.rows, n - start);
     packed.pack(start, rows);
     const { blocks } = packed;
-    if (blocks === 0) continue;
     const session = await sessions.get(`gram ${blocks}`, () => gramGraph(blocks));
     const feeds: Record<string, RuntimeTensor> = {};
     for (let i = 0; i < blocks; i++) {
@@ -62,7 +61,7 @@ async function shiftedGram(sessions: Sessions, x: NdArray, plan: ColumnPlan): Pr
     const results = await session.run(feeds);
     for (const [name, tensor] of Object.entries(results)) totals.set(name, tensor);
   }
-  return { products: assemble(packed, totals, x.shape[1]), sums: packed.sums, shift: plan.shift };
+  return { ...assemble(packed, totals, x.shape[1]), shift: plan.shift };
 }
 
 /** sum_ij + x_i'·x_j for the blocks of the upper triangle, each of which is called by its indices. */
@@ -82,8 +81,12 @@ function gramGraph(blocks: number): OnnxGraph {
   return { name: 'gram', nodes, inputs, outputs };
 }
 
-/** The upper triangle, in the order of the columns, from that of the blocks and the products of rare columns. */
-function assemble({ columns, width, products }: PackedColumns, totals: ReadonlyMap<string, RuntimeTensor>, p: number): Float64Array {
+/** The upper triangle in the order of the columns, and the sums, from the blocks and the rare columns. */
+function assemble(
+  { columns, width, rare: { products, sums } }: PackedColumns,
+  totals: ReadonlyMap<string, RuntimeTensor>,
+  p: number,
+): Pick<ShiftedGram, 'products' | 'sums'> {
   for (let i = 0; i < p; i++) {
     for (let j = i + 1; j < p; j++) products[i * p + j] += products[j * p + i];
   }
@@ -94,11 +97,12 @@ function assemble({ columns, width, products }: PackedColumns, totals: ReadonlyM
       const i = columns[left + r];
       for (let c = left === right ? r : 0; c < width && right + c < columns.length; c++) {
         const j = columns[right + c];
-        products[i < j ? i * p + j : j * p + i] += block[r * width + c];
+        if (i < p) products[i < j ? i * p + j : j * p + i] += block[r * width + c];
+        else if (j < p) sums[j] += block[r * width + c];
       }
     }
   }
-  return products;
+  return { products, sums };
 }
 
 /** Columns whose squares about the centre are a small difference of large numbers. */

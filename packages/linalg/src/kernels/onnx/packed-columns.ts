@@ -1,36 +1,32 @@
 import type { NdArray } from '@latentkit/core';
 import { type ColumnPlan, RARE } from './column-plan.js';
+import { RareColumns } from './rare-columns.js';
 
 // Wider blocks are multiplied faster, more of them spare more of the lower triangle.
 const WIDTH = 144;
 const MOST_BLOCKS = 8;
 // Numbers packed at a time.
 const CHUNK = 2 ** 20;
-// Rows that are summed up before their sums join the others: the rounding errors of long sums add up.
-const SUMMED = 256;
+// Rows gone through twice, for dense and for rare columns, while they are in a cache.
+const CACHED = 32;
 
 /**
- * Takes a matrix chunk by chunk into blocks of dense columns, ready for products, while summing all columns and
- * multiplying the entries of rare columns, one by one, into {@link products}.
+ * Takes a matrix chunk by chunk into blocks of dense columns less their shifts, ready for products, and sees to its rare
+ * columns. The first column of the first block is all ones, so that the products hold the sums of all others too.
  */
 export class PackedColumns {
   /** Rows of a chunk; the last one may have fewer. */
   readonly rows: number;
   /** Columns of each block. */
   readonly width: number;
-  /** Σ(x - shift) of each column so far. */
-  readonly sums: Float64Array;
-  /** Products of rare columns, about the shifts: {x_c·x_j} is in (c, j) or (j, c), or split among them. [p, p]. */
-  readonly products: Float64Array;
-  private readonly dense: Int32Array;
-  private count: number;
-  private rare: number[];
-  private readonly partial: Float64Array;
-  private readonly seen: Float64Array;
-  private readonly row: Float64Array;
-  private readonly cast: Float64Array;
+  readonly rare: RareColumns;
   private readonly shift: Float64Array;
-  private buffer: Float64Array;
+  private readonly slots: Int32Array;
+  private count: number;
+  /** Columns [first, end) that lie side by side in a block, and where there: triples. */
+  private runs = new Int32Array(0);
+  private readonly cast: Float64Array;
+  private buffer = new Float64Array(0);
   private packed = 0;
 
   constructor(
@@ -38,21 +34,15 @@ export class PackedColumns {
     plan: ColumnPlan,
   ) {
     const [n, p] = x.shape;
-    this.dense = new Int32Array(p);
-    this.dense.set(plan.dense);
-    this.count = plan.dense.length;
-    this.rare = [...plan.rare];
     this.shift = plan.shift;
+    this.slots = Int32Array.of(p, ...plan.dense, ...plan.rare);
+    this.count = 1 + plan.dense.length;
     const blocks = Math.min(MOST_BLOCKS, Math.max(1, Math.round(this.count / WIDTH)));
-    this.width = Math.max(1, Math.ceil(this.count / blocks / 8) * 8);
+    this.width = Math.ceil(this.count / blocks / 8) * 8;
     this.rows = Math.min(n, Math.max(64, Math.floor(CHUNK / Math.max(p, this.width))));
-    this.sums = new Float64Array(p);
-    this.products = new Float64Array(p * p);
-    this.partial = new Float64Array(p);
-    this.seen = new Float64Array(p);
-    this.row = new Float64Array(p);
     this.cast = x.data instanceof Float64Array ? x.data : new Float64Array(this.rows * p);
-    this.buffer = new Float64Array(blocks * this.rows * this.width);
+    this.rare = new RareColumns(plan);
+    this.layOut();
   }
 
   /** Number of blocks in use. */
@@ -60,9 +50,9 @@ export class PackedColumns {
     return Math.ceil(this.count / this.width);
   }
 
-  /** Columns that lie in the blocks, one after the other. */
+  /** Columns in the order in which they lie in the blocks, the first of which, p, is that of ones. */
   get columns(): Int32Array {
-    return this.dense.subarray(0, this.count);
+    return this.slots.subarray(0, this.count);
   }
 
   /** Block b of the chunk last packed, [rows, width] row-major; what is right of the last column is 0. */
@@ -76,81 +66,52 @@ export class PackedColumns {
     this.promote();
     const { data, shape } = this.x;
     const p = shape[1];
-    let from = this.cast;
     let at = start * p;
     if (!(data instanceof Float64Array)) {
-      from.set(data.subarray(at, at + rows * p));
+      this.cast.set(data.subarray(at, at + rows * p));
       at = 0;
-    } else from = data;
-    this.seen.fill(0);
-    for (let first = 0; first < rows; first += SUMMED) {
-      const last = Math.min(rows, first + SUMMED);
-      this.packDense(from, at, first, last);
-      this.addRare(from, at, first, last);
-      for (let j = 0; j < p; j++) this.sums[j] += this.partial[j];
-      this.partial.fill(0);
+    }
+    for (let first = 0; first < rows; first += CACHED) {
+      const last = Math.min(rows, first + CACHED);
+      this.packDense(this.cast, at, first, last);
+      this.rare.add(this.cast, at + first * p, last - first);
     }
     this.packed = rows;
   }
 
   private packDense(from: Float64Array, start: number, first: number, last: number): void {
-    const { dense, shift, partial, buffer, width, count } = this;
-    const p = shift.length;
-    const block = this.rows * width;
-    for (let i = first, at = start + first * p; i < last; i++, at += p) {
-      for (let l = 0, to = i * width; l < count; to += block) {
-        const end = Math.min(count, l + width);
-        for (let q = to; l < end; l++, q++) {
-          const column = dense[l];
-          const value = from[at + column] - shift[column];
-          partial[column] += value;
-          buffer[q] = value;
-        }
-      }
-    }
-  }
-
-  private addRare(from: Float64Array, start: number, first: number, last: number): void {
-    const { rare, shift, partial, seen } = this;
+    const { runs, shift, buffer, width } = this;
     const p = shift.length;
     for (let i = first, at = start + first * p; i < last; i++, at += p) {
-      let filled = false;
-      for (let r = 0; r < rare.length; r++) {
-        const column = rare[r];
-        const value = from[at + column] - shift[column];
-        if (value === 0) continue;
-        partial[column] += value;
-        seen[column]++;
-        if (!filled) this.fillRow(from, at, p);
-        filled = true;
-        this.addEntry(column, value, p);
+      for (let r = 0; r < runs.length; r += 3) {
+        let to = runs[r + 2] + i * width;
+        for (let j = runs[r], end = runs[r + 1]; j < end; j++) buffer[to++] = from[at + j] - shift[j];
       }
     }
-  }
-
-  private fillRow(from: Float64Array, at: number, p: number): void {
-    const { row, shift } = this;
-    for (let j = 0; j < p; j++) row[j] = from[at + j] - shift[j];
-  }
-
-  private addEntry(column: number, value: number, p: number): void {
-    const { row, products } = this;
-    const to = column * p;
-    for (let j = 0; j < p; j++) products[to + j] += value * row[j];
-    // So that a pair of rare columns is counted once.
-    row[column] = 0;
   }
 
   /** Columns that turned out not to be rare in the last chunk join the dense ones. */
   private promote(): void {
-    const limit = 2 * RARE * this.packed;
-    const { seen, dense } = this;
-    this.rare = this.rare.filter((column) => {
-      if (seen[column] <= limit) return true;
-      dense[this.count++] = column;
-      return false;
-    });
-    const size = this.blocks * this.rows * this.width;
-    if (size > this.buffer.length) this.buffer = new Float64Array(size);
+    const joining = this.rare.release(2 * RARE * this.packed);
+    if (joining.length === 0) return;
+    this.slots.set(joining, this.count);
+    this.count += joining.length;
+    this.layOut();
+  }
+
+  private layOut(): void {
+    const { width, rows, count, slots } = this;
+    const size = this.blocks * rows * width;
+    if (size > this.buffer.length) {
+      this.buffer = new Float64Array(size);
+      for (let i = 0; i < rows; i++) this.buffer[i * width] = 1;
+    }
+    const runs: number[] = [];
+    for (let s = 1; s < count; s++) {
+      const column = slots[s];
+      if (s > 1 && s % width !== 0 && column === slots[s - 1] + 1) runs[runs.length - 2]++;
+      else runs.push(column, column + 1, Math.floor(s / width) * rows * width + (s % width));
+    }
+    this.runs = Int32Array.from(runs);
   }
 }

@@ -1,6 +1,8 @@
 import { BATCH, spectrumIndex } from './convolution.js';
 import { ColumnFft } from './fft.js';
 
+const { cos, hypot, sin, sqrt } = Math;
+
 /** What a spectrum makes of a single charge. */
 export interface Influence {
   /** Mean over positions of the potential that a point of charge 1 has at its own place. */
@@ -54,8 +56,8 @@ export function influence(length: number, spacing: number, kernel: KernelSpectru
 }
 
 function addWave(response: Float64Array, u: number, v: number, length: number, amount: number): void {
-  const cosU = Math.cos((2 * Math.PI * u) / length);
-  const cosV = Math.cos((2 * Math.PI * v) / length);
+  const cosU = cos((2 * Math.PI * u) / length);
+  const cosV = cos((2 * Math.PI * v) / length);
   let before = cosU;
   let here = amount;
   for (let a = 0; a < RESPONSES; a++) {
@@ -71,7 +73,7 @@ function addWave(response: Float64Array, u: number, v: number, length: number, a
 
 function optimal(spline: SplineAliases, kernel: KernelSpectrum, u: number, v: number): number {
   const { power, slope, near } = spline;
-  const k0 = Math.hypot(near[FEW].wave[u], near[FEW].wave[v]);
+  const k0 = hypot(near[FEW].wave[u], near[FEW].wave[v]);
   const { alias } = kernel;
   if (u === 0 && v === 0) return kernel.lattice(0, 0, 0);
   let base = kernel.lattice(k0, u, v);
@@ -81,7 +83,7 @@ function optimal(spline: SplineAliases, kernel: KernelSpectrum, u: number, v: nu
       for (let b = 0; b < near.length; b++) {
         if (a === FEW && b === FEW) continue;
         const squared = near[a].wave[u] ** 2 + near[b].wave[v] ** 2;
-        const value = alias(Math.sqrt(squared));
+        const value = alias(sqrt(squared));
         base -= value;
         numerator += squared * near[a].weight[u] * near[b].weight[v] * value;
       }
@@ -109,7 +111,7 @@ function splineAliases(length: number, spacing: number): SplineAliases {
     for (let m = -MANY; m <= MANY; m++) {
       const wave = (2 * Math.PI * (u / length + m)) / spacing;
       const x = (wave * spacing) / 2;
-      const weight = x === 0 ? 1 : (Math.sin(x) / x) ** 8;
+      const weight = x === 0 ? 1 : (sin(x) / x) ** 8;
       power[u] += weight;
       slope[u] += wave * wave * weight;
       if (Math.abs(m) > FEW) continue;

@@ -1,4 +1,6 @@
-/** Iterations measured in each way, of which the first only warms up. */
+/** Iterations before the first trial, in which code gets compiled. */
+const WARM_UP = 15;
+/** Iterations measured in each way, of which the first is not counted. */
 const TRIAL = 5;
 /** Iterations from trial to trial: cores may become free, or busy. */
 const INTERVAL = 100;
@@ -19,9 +21,9 @@ export class Pace {
 
   /** Does one iteration, together or alone: as was found best, or to find out. */
   time(work: (together: boolean) => number): number {
-    const step = this.count++ % INTERVAL;
+    const step = (this.count++ % INTERVAL) - WARM_UP;
     if (step === 0) this.alone = this.joint = 0;
-    const trial = step < 2 * TRIAL;
+    const trial = step >= 0 && step < 2 * TRIAL;
     const together = trial ? step < TRIAL : this.together;
     const start = this.now();
     const result = work(together);
