@@ -115,6 +115,16 @@ describe('convolutionalNetwork', () => {
     expect(Math.sqrt(he.reduce((sum, value) => sum + value * value, 0) / he.length)).toBeCloseTo(Math.sqrt(2 / (9 * 32)), 3);
   });
 
+  test('keeps what a bottleneck needs for a number of a map at its place', () => {
+    const { encoder, decoder } = convolutionalNetwork({ code: 'map', filters: [3], kernelSizes: [1] }).build(contextOf([4, 4], { latentDim: 8, encoderUnits: 16 }));
+    const encode = (pixel: number): Float32Array => tf.tidy(() => (encoder.apply(tf.tensor([pixel, ...Array<number>(15).fill(0.5)], [1, 4, 4])) as tf.Tensor).dataSync<'float32'>().slice());
+    const [before, after] = [encode(0.6), encode(0.9)];
+    // One pixel belongs to one of four places, and so to two numbers of each half.
+    expect([...before.keys()].filter((i) => before[i] !== after[i])).toEqual([0, 1, 8, 9]);
+    encoder.dispose();
+    decoder.dispose();
+  });
+
   test('is made again by its factory', () => {
     const { config } = convolutionalNetwork({ style: 'strided', filters: [3], normalisation: 'layer' });
     expect(convolutionalNetworkFactory.create(JSON.parse(JSON.stringify(config)) as never).config).toEqual(config);

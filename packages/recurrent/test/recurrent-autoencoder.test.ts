@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 const quick: FitOptions = { epochs: 2, batchSize: 8, optimizer: { name: 'adam', learningRate: 0.01 } };
-const small = { hiddenUnits: [7], latentDim: 3, seed: 4 } as const;
+const small: RecurrentAutoencoderOptions = { hiddenUnits: [7], latentDim: 3, seed: 4 };
 const FILL = -10;
 
 /** Sequences of 3 to 6 steps of two numbers. */

@@ -18,7 +18,7 @@ const MAKERS = {
   tsne: ({ perplexity }, variant) =>
     new TSNE({ perplexity, ...(variant === 'one-thread' ? { threads: 1 } : {}), ...(variant === 'barnes-hut' ? { method: 'barnes-hut' } : {}) }),
   umap: ({ neighbors: k }) => new UMAP({ neighbors: k }),
-  mds: () => new MDS({ restarts: 1, init: 'random' }),
+  mds: () => new MDS({ nInit: 1, init: 'random' }),
   isomap: ({ neighbors: k }) => new Isomap({ neighbors: k }),
   logistic: () => new LogisticRegression({ maxIterations: 1000 }),
 };
@@ -29,7 +29,7 @@ const QUALITY = {
   lda: (model) => ({ firstRatio: model.explainedVarianceRatio[0] }),
   tsne: (model) => ({ ownKL: model.klDivergence }),
   umap: () => ({}),
-  mds: (model) => ({ stress: model.stress, iterations: model.iterationsRun }),
+  mds: (model) => ({ stress: model.stress, iterations: model.iterations }),
   isomap: (model) => ({ residual: model.reconstructionError }),
 };
 

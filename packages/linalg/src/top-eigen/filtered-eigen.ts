@@ -43,7 +43,7 @@ export function* filteredEigen(matrix: NdArray<Float64Array>, k: number): Comput
     ({ rows } = filtered);
     ({ rotation } = ritz);
     const residual = sampledResidual(ritz, rows, filtered.images, k);
-    yield* checkpoint(step, STEPS, { residual });
+    yield* checkpoint(step, undefined, { residual });
     if (residual <= TOLERANCE) return yield* finish(matrix, rows, rotation, k);
     const next = nextFilter({ values: ritz.values, residual }, k, TOLERANCE, step, STEPS - step);
     if (next === undefined) return undefined;

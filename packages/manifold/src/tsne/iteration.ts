@@ -35,11 +35,12 @@ export class Iteration {
     const { n, dimensions } = state.settings;
     const [first, last] = share(team, this.chunks);
     const end = (chunk: number): number => Math.min(n, (chunk + 1) * CHUNK);
+    const [from, to] = [Math.min(n, first * CHUNK), Math.min(n, last * CHUNK)];
     for (let c = first; c < last; c++) this.boundChunk(c);
-    if (linear !== undefined) for (let c = 2 * CHUNK * first; c < Math.min(2 * n, 2 * CHUNK * last); c++) linear.places[c] = y[c];
+    if (linear !== undefined) for (let c = 2 * from; c < 2 * to; c++) linear.places[c] = y[c];
     team.meet();
     field.prepare(y, this.bounds(), team, !settings.moves);
-    this.attract(Math.min(n, first * CHUNK), Math.min(n, last * CHUNK));
+    this.attract(from, to);
     for (let c = first; c < last; c++) {
       potentials[c] = field.forces(y, c * CHUNK, end(c), repulsion);
       if (settings.measures) stretches[c] = stretch(state.joint, y, dimensions, c * CHUNK, end(c));
@@ -47,7 +48,7 @@ export class Iteration {
     team.meet();
     let z = -n * field.selfPotential;
     for (let c = 0; c < potentials.length; c++) z += potentials[c];
-    if (settings.moves) move(state, z, dimensions, Math.min(n, first * CHUNK), Math.min(n, last * CHUNK), settings);
+    if (settings.moves) move(state, z, dimensions, from, to, settings);
     team.meet();
     return z;
   }

@@ -44,7 +44,7 @@ const INTERVAL = 10;
  * tsne.transform(more);            // new rows among those of fit
  * ```
  *
- * Repulsive forces in the plane come from a convolution on a grid, so that an iteration costs about 0.6 microseconds a row.
+ * Repulsive forces in the plane come from a convolution on a grid, so that an iteration costs about 0.5 microseconds a row.
  * `fit` computes in one thread; `fitAsync` in several, in Node, where that is faster, and finds neighbours on ONNX Runtime.
  * The same seed gives the same map, with any number of threads.
  */

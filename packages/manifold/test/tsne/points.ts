@@ -23,14 +23,13 @@ export function clusters(n: number, p: number, count: number): { readonly x: NdA
 export function neighborAccuracy(map: NdArray, labels: ArrayLike<number>, queries: NdArray, expected: ArrayLike<number>, k: number, self = false): number {
   const [n, d] = map.shape;
   let right = 0;
+  const squared = new Float64Array(n);
   for (let i = 0; i < queries.shape[0]; i++) {
-    const squared = Array.from({ length: n }, (_, j) => {
-      let sum = 0;
-      for (let c = 0; c < d; c++) sum += (map.data[j * d + c] - queries.data[i * d + c]) ** 2;
-      return sum;
-    });
-    const order = squared.map((_, j) => j).filter((j) => !self || j !== i);
-    const nearest = order.sort((a, b) => squared[a] - squared[b]).slice(0, k);
+    squared.fill(0);
+    for (let j = 0; j < n; j++) for (let c = 0; c < d; c++) squared[j] += (map.data[j * d + c] - queries.data[i * d + c]) ** 2;
+    if (self) squared[i] = Infinity;
+    const farthest = squared.toSorted()[k - 1];
+    const nearest = Array.from({ length: n }, (_, j) => j).filter((j) => squared[j] <= farthest);
     const votes = new Map<number, number>();
     for (const j of nearest) votes.set(labels[j], (votes.get(labels[j]) ?? 0) + 1);
     const [[winner]] = [...votes].sort((a, b) => b[1] - a[1]);

@@ -1,5 +1,7 @@
 import { COLUMNS_AT_ONCE, ColumnFft, type ComplexColumns } from './fft.js';
 
+const { min } = Math;
+
 /** Columns that are transformed together: enough to keep the inner loops long, few enough for the cache. */
 export const BATCH = 16;
 
@@ -40,7 +42,7 @@ export class Convolution {
     const { size, padded, transform } = this;
     const { re, im } = transform.input;
     for (let j = from; j < to; j += 2 * BATCH) {
-      const width = Math.min(2 * BATCH, size - j) / 2;
+      const width = min(2 * BATCH, size - j) / 2;
       for (let i = 0; i < size; i++) {
         const o = i * size + j;
         const p = i * width;
@@ -59,7 +61,7 @@ export class Convolution {
     const { spectrum, work } = this.memory;
     const { length } = transform;
     for (let k = from; k < to; k += BATCH) {
-      const columns = Math.min(BATCH, this.frequencies - k);
+      const columns = min(BATCH, this.frequencies - k);
       // The last frequency stands alone; zeros beside it make up the number.
       const width = Math.ceil(columns / COLUMNS_AT_ONCE) * COLUMNS_AT_ONCE;
       copyColumns(work, k * size, columns, transform.input, 0, width, size);
@@ -73,7 +75,7 @@ export class Convolution {
   backward(grid: Float64Array, from: number, to: number): void {
     const { size, padded, transform } = this;
     for (let j = from; j < to; j += 2 * BATCH) {
-      const width = Math.min(2 * BATCH, size - j) / 2;
+      const width = min(2 * BATCH, size - j) / 2;
       this.join(transform.input, j, width);
       const { re, im } = transform.inverse(width, transform.input, padded);
       for (let i = 0; i < size; i++) {
@@ -96,7 +98,7 @@ export class Convolution {
       const here = k * width;
       const mirror = (k === 0 ? 0 : length - k) * width;
       const block = k - (k % BATCH);
-      const step = Math.min(BATCH, frequencies - block);
+      const step = min(BATCH, frequencies - block);
       let o = block * size + j * step + (k - block);
       let o2 = o + width * step;
       for (let q = 0; q < width; q++) {
@@ -124,7 +126,7 @@ export class Convolution {
       const mirror = (length - k) * width;
       const mirrored = k > 0 && k < frequencies - 1;
       const block = k - (k % BATCH);
-      const step = Math.min(BATCH, frequencies - block);
+      const step = min(BATCH, frequencies - block);
       let o = block * size + j * step + (k - block);
       let o2 = o + width * step;
       for (let q = 0; q < width; q++) {
@@ -181,5 +183,5 @@ function scale({ re, im }: ComplexColumns, width: number, factors: Float32Array,
 /** Where the factor of frequency (k, v), k from 0 to L/2 and v from 0 to L - 1, lies in {@link ConvolutionMemory.spectrum}. */
 export function spectrumIndex(length: number, k: number, v: number): number {
   const block = k - (k % BATCH);
-  return block * length + v * Math.min(BATCH, length / 2 + 1 - block) + (k - block);
+  return block * length + v * min(BATCH, length / 2 + 1 - block) + (k - block);
 }

@@ -84,11 +84,11 @@ export class GridRepulsion implements Repulsion {
     const { spectrum, coarseSpectrum, response, facts } = this.memory;
     if (this.kernel?.spacing !== spacing) this.kernel = { spacing, split: splitKernel(nearSplit(spacing), (3 * Math.PI * Math.SQRT2) / spacing) };
     const { split } = this.kernel;
-    const alias = (k: number): number => split.nearTransform(k) / (spacing * spacing);
-    const near = influence(fine, spacing, { lattice: alias, alias }, spectrum);
+    const transform = (k: number): number => split.nearTransform(k) / (spacing * spacing);
+    const near = influence(fine, spacing, { within: transform, beyond: transform }, spectrum);
     const coarseSpacing = COARSENING * spacing;
     const sampled = latticeSpectrum(2 * coarse, coarseSpacing, (squared) => split.far(squared));
-    const smooth = influence(2 * coarse, coarseSpacing, { lattice: (_, u, v) => sampled[u * (coarse + 1) + v], alias: undefined }, coarseSpectrum);
+    const smooth = influence(2 * coarse, coarseSpacing, { within: (_, u, v) => sampled[u * (coarse + 1) + v], beyond: undefined }, coarseSpectrum);
     response.set(near.response);
     facts.set([near.selfPotential + smooth.selfPotential, fine, coarse, spacing]);
   }

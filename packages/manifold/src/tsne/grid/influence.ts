@@ -11,12 +11,12 @@ export interface Influence {
   readonly response: Float64Array;
 }
 
-/** What is convolved with: the lattice spectrum at index (u, v), and the continuous one at wave numbers beyond Nyquist. */
+/** The transform of a kernel, divided by the area of a cell. */
 export interface KernelSpectrum {
-  /** Transform of the kernel sampled at the grid's nodes, times the area of a cell being left out; by wave number and indices. */
-  lattice(k: number, u: number, v: number): number;
-  /** Continuous transform divided by the area of a cell; undefined where it vanishes beyond Nyquist. */
-  readonly alias: ((k: number) => number) | undefined;
+  /** Within the grid's Nyquist frequencies: by wave number, and by the lattice indices it belongs to. */
+  within(k: number, u: number, v: number): number;
+  /** Beyond them; undefined where it vanishes there. */
+  readonly beyond: ((k: number) => number) | undefined;
 }
 
 // Aliases of the splines' spectra, which fall as k^-8, in the sums of the denominator and of the numerator.
@@ -74,17 +74,16 @@ function addWave(response: Float64Array, u: number, v: number, length: number, a
 function optimal(spline: SplineAliases, kernel: KernelSpectrum, u: number, v: number): number {
   const { power, slope, near } = spline;
   const k0 = hypot(near[FEW].wave[u], near[FEW].wave[v]);
-  const { alias } = kernel;
-  if (u === 0 && v === 0) return kernel.lattice(0, 0, 0);
-  let base = kernel.lattice(k0, u, v);
+  const { beyond } = kernel;
+  if (u === 0 && v === 0) return kernel.within(0, 0, 0);
+  const base = kernel.within(k0, u, v);
   let numerator = 0;
-  if (alias !== undefined) {
+  if (beyond !== undefined) {
     for (let a = 0; a < near.length; a++) {
       for (let b = 0; b < near.length; b++) {
         if (a === FEW && b === FEW) continue;
         const squared = near[a].wave[u] ** 2 + near[b].wave[v] ** 2;
-        const value = alias(sqrt(squared));
-        base -= value;
+        const value = beyond(sqrt(squared));
         numerator += squared * near[a].weight[u] * near[b].weight[v] * value;
       }
     }
