@@ -50,7 +50,7 @@ function modelOf(layer: tf.layers.Layer, before: readonly tf.layers.Layer[] = []
 
 /** Samples with -9 in each place of the steps that a mask leaves out. */
 const masked = (x: Nested, mask: number[][] | null): tf.Tensor => {
-  const samples = tf.tensor(x as number[][][]);
+  const samples = tf.tensor(x);
   return mask === null ? samples : tf.where(tf.tile(tf.cast(tf.expandDims(tf.tensor2d(mask), 2), 'bool'), [1, 1, 3]), samples, -9);
 };
 

@@ -76,7 +76,7 @@ function run(inputs: tf.Tensor[], attributes: GruAttributes): tf.Tensor {
     return {
       value: output,
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const [x, kernel, recurrentKernel] = saved;
+        const [x, kernel] = saved;
         const { dx, sum, dh, hBefore, rh, dh0 } = backward(dy, saved.slice(0, count), saved.slice(count), attributes);
         const projection = projectionGradients(x, kernel, sum ?? dx);
         const rows = (value: tf.Tensor): tf.Tensor => tf.reshape(value, [-1, value.shape[2] as number]);
