@@ -22,7 +22,7 @@ onBackends(() => {
     const code = values(1, 2, CODE);
     const outputs = free.predict(code) as tf.Tensor;
     expect(outputs.shape).toEqual([2, STEPS, FEATURES]);
-    expectClose(forced.predict([code, tf.sigmoid(outputs)]) as tf.Tensor, outputs.arraySync() as number[][][]);
+    expectClose(forced.predict([code, tf.sigmoid(outputs)]) as tf.Tensor, outputs.arraySync());
     // What is changed at one step shows from the next one on.
     const truth = values(2, 2, STEPS, FEATURES);
     const changed = tf.add(truth, tf.oneHot(tf.scalar(2, 'int32'), STEPS).reshape([1, STEPS, 1]));
@@ -38,20 +38,20 @@ describe('weights', () => {
     const { free, forced } = models('gru', 'linear');
     expect(variablesOf(free, forced).map(({ variable }) => variable)).toEqual(variablesOf(free).map(({ variable }) => variable));
     expect(variablesOf(free).map(({ name, shape }) => `${name} ${shape.join()}`)).toEqual([
-      'steps_gru_1/kernel 5,12',
-      'steps_gru_1/recurrent_kernel 4,12',
-      'steps_gru_1/bias 2,12',
-      'steps_gru_2/kernel 4,9',
-      'steps_gru_2/recurrent_kernel 3,9',
-      'steps_gru_2/bias 2,9',
-      'steps_dense/kernel 3,2',
-      'steps_dense/bias 2',
+      'steps/steps_gru_1/kernel 5,12',
+      'steps/steps_gru_1/recurrent_kernel 4,12',
+      'steps/steps_gru_1/bias 2,12',
+      'steps/steps_gru_2/kernel 4,9',
+      'steps/steps_gru_2/recurrent_kernel 3,9',
+      'steps/steps_gru_2/bias 2,9',
+      'steps/steps_dense/kernel 3,2',
+      'steps/steps_dense/bias 2',
     ]);
     free.setWeights(free.getWeights().map((weight, i) => values(20 + i, ...weight.shape)));
     const code = values(1, 2, CODE);
     const again = await reloaded(free);
     expect(again.layers[1]).toBeInstanceOf(AutoregressiveDecoder);
-    expectClose(again.predict(code) as tf.Tensor, (free.predict(code) as tf.Tensor).arraySync() as number[][][]);
+    expectClose(again.predict(code) as tf.Tensor, (free.predict(code) as tf.Tensor).arraySync());
   });
 
   test('are freed with both models', () => {

@@ -55,7 +55,7 @@ export function sequenceAttributes(
   if (kernel.rank !== 2 || kernel.shape[0] !== features || kernel.shape[1] !== width) {
     throw new ShapeError({ parameter: `${name}.kernel`, got: kernel.shape, expected: `[${features}, ${width}] for this input and recurrentKernel` });
   }
-  const count = steps ?? (x.shape[1]);
+  const count = steps ?? x.shape[1] ?? 0;
   if (mask !== undefined && (mask.rank !== 2 || mask.shape[0] !== x.shape[0] || mask.shape[1] !== count)) {
     throw new ShapeError({ parameter: `${name}.mask`, got: mask.shape, expected: `[${x.shape[0]}, ${count}], a number for each step of each sequence` });
   }

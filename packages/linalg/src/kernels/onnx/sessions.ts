@@ -10,7 +10,8 @@ export class Sessions {
   get(name: string, write: () => OnnxGraph): Promise<Session> {
     let session = this.made.get(name);
     if (session === undefined) {
-      session = this.runtime.createSession(encodeOnnx({ graph: write() }));
+      // Threads that wait by spinning would take the processor from the next session's, and on a busy machine from all.
+      session = this.runtime.createSession(encodeOnnx({ graph: write() }), { spinning: false });
       this.made.set(name, session);
     }
     return session;
