@@ -94,6 +94,7 @@ export interface Found<T> {
   readonly exports: Readonly<Record<string, unknown>>;
   /** See `RegistryEntry`. */
   readonly sampleShape: readonly number[] | undefined;
+  readonly parameters: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** The named classes of every registered package of a row; loaded one after the other, as jest's module cache needs. */
@@ -102,9 +103,9 @@ export async function discover<T extends { readonly name: string }>(
   pick: (exports: Readonly<Record<string, unknown>>) => T[],
 ): Promise<Found<T>[]> {
   const found: Found<T>[] = [];
-  for (const { name, load, sampleShape } of entries) {
+  for (const { name, load, sampleShape, parameters } of entries) {
     const exports = await load();
-    for (const type of pick(exports)) found.push({ name: `${name} ${type.name}`, package: name, type, traits: traits[type.name] ?? {}, exports, sampleShape });
+    for (const type of pick(exports)) found.push({ name: `${name} ${type.name}`, package: name, type, traits: traits[type.name] ?? {}, exports, sampleShape, parameters });
   }
   return found;
 }

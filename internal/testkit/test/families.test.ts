@@ -25,9 +25,9 @@ const table = ndarray(
 
 afterAll(() => tf.setBackend('cpu'));
 
-describe.each(presets)('$name', ({ type, sampleShape = [columns] }) => {
+describe.each(presets)('$name', ({ type, sampleShape = [columns], parameters }) => {
   const x = reshape(table, [rows, ...sampleShape]);
-  const make = (options: Record<string, unknown> = {}): Autoencoder => new type({ latentDim: 2, seed: 5, ...options });
+  const make = (options: Record<string, unknown> = {}): Autoencoder => new type({ latentDim: 2, seed: 5, ...parameters, ...options });
   const quick = (on: ExecutionOptions): FitOptions => ({ epochs: 2, batchSize: 8, optimizer: { name: 'sgd', learningRate: 0.1 }, ...on });
 
   /** Trains the family with both engines: weights within 1e-5, losses and metrics to six digits. */
