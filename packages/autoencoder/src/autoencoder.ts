@@ -23,7 +23,7 @@ import { readBundle, writeBundle } from './bundle/bundle.js';
 import { type BundleLocation, storeAt } from './bundle/location.js';
 import { type BundleManifest, FORMAT_VERSION } from './bundle/manifest.js';
 import { autoencoderConfig, type CommonConfig } from './config.js';
-import { silenceAdvice } from './engine/device.js';
+import { silenceAdvice, tensorsReady } from './engine/device.js';
 import { selectEngine } from './engine/select.js';
 import { checkCount, type ExecutionOptions, fitData, type FitOptions, toSamples } from './fit-options.js';
 import { fitModel, type FittingModel, sampleShapeOf, trainingInput } from './fitting.js';
@@ -249,6 +249,7 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
   static async load<T extends Autoencoder>(this: AutoencoderClass<T>, location: BundleLocation, options: LoadOptions = {}): Promise<T> {
     const store = await storeAt(location, 'location');
     const bundle = await readBundle(store);
+    await tensorsReady();
     const { manifest } = bundle;
     const known = [...(options.parts ?? []), ...this.parts];
     let slots = loadedSlots(bundle, known);

@@ -11,6 +11,7 @@ import {
   toSamples,
 } from '@latentkit/autoencoder';
 import { type ArrayInput, InvalidParameterError, type LongWorkOptions, type NdArray, flattenRows, sizeOf } from '@latentkit/core';
+import * as tf from '@tensorflow/tfjs';
 import { copyPair, type LayerPair, pairNetwork } from './pair-network.js';
 
 /** How one layer is trained. */
@@ -53,6 +54,8 @@ export async function fitGreedily(model: Autoencoder, x: ArrayInput, options: Gr
   const phases = phasesOf(options.phases ?? {}, config.hiddenUnits.length + 1);
   const samples = toSamples(x, model.inputShape, 'x');
   const validation = options.validationData === undefined ? undefined : toSamples(options.validationData, samples.shape.slice(1), 'validationData');
+  // With a backend that is registered and still to be started there are no tensors to be made.
+  await tf.ready();
   model.build(samples.shape.slice(1));
   const pairs = pairsOf(model, config);
   const execution = defined({ engine, device });

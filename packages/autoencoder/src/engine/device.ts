@@ -162,3 +162,8 @@ async function activateNode(packageName: string, gpu: boolean): Promise<string> 
 function firstLine(text: string): string {
   return text.split('\n')[0];
 }
+
+/** Resolves once TensorFlow.js has started a backend: one that is registered and slow to start has no tensors before. */
+export async function tensorsReady(): Promise<void> {
+  await tf.ready();
+}
