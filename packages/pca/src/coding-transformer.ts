@@ -13,17 +13,17 @@ export abstract class CodingTransformer<C, S extends object> extends ComputedTra
 
   /** What {@link inverseTransform} does, to rounding, on ONNX Runtime where it is installed. */
   async inverseTransformAsync(codes: ArrayInput, options: Omit<AsyncFitOptions, 'y'> = {}): Promise<NdArray<Float64Array>> {
-    return run(this.inverting(codes), { stage: 'inverseTransform', ...options });
+    return run(this.inverting(codes), { stage: 'inverse transform', ...options });
   }
 
-  /** `transform` in float32, as latent-space tools take it. */
+  /** `transformAsync` in float32, as latent-space tools take it. */
   async encode(x: ArrayInput): Promise<NdArray<Float32Array>> {
-    return astype(this.transform(x), 'float32');
+    return astype(await this.transformAsync(x), 'float32');
   }
 
-  /** {@link inverseTransform} in float32. */
+  /** {@link inverseTransformAsync} in float32. */
   async decode(codes: ArrayInput): Promise<NdArray<Float32Array>> {
-    return astype(this.inverseTransform(codes), 'float32');
+    return astype(await this.inverseTransformAsync(codes), 'float32');
   }
 
   /** Number of components; the same as {@link nComponents}. */
@@ -33,4 +33,17 @@ export abstract class CodingTransformer<C, S extends object> extends ComputedTra
 
   /** Checks codes and maps them back. */
   protected abstract inverting(codes: ArrayInput): Computation<NdArray<Float64Array>>;
+}
+
+/** A coding transformer whose codes are coordinates along components, the rows of a matrix [k, p]. */
+export abstract class ComponentTransformer<C, S extends { readonly components: NdArray }> extends CodingTransformer<C, S> {
+  /** Number of components k. */
+  get nComponents(): number {
+    return this.fitted('nComponents').components.shape[0];
+  }
+
+  /** Number of features p in `fit`. */
+  get nFeatures(): number {
+    return this.fitted('nFeatures').components.shape[1];
+  }
 }

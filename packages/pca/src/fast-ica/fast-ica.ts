@@ -17,7 +17,7 @@ import {
   vectorField,
 } from '@latentkit/core';
 import { type Computation, fixSigns, matmul, request, svdSmall } from '@latentkit/linalg';
-import { CodingTransformer } from '../coding-transformer.js';
+import { ComponentTransformer } from '../coding-transformer.js';
 import { samples } from '../pca/input.js';
 import { type FastICAConfig, type FastICAOptions, fastIcaConfig } from './config.js';
 import { contrastOf } from './contrast.js';
@@ -50,7 +50,7 @@ type FastICAState = StateOfFormat<typeof fastIcaFormat>;
  * leaves signs as the search ends. Every property but `config`, and every method but `fit` and its like, throws
  * NotFittedError before `fit`.
  */
-export class FastICA extends CodingTransformer<FastICAConfig, FastICAState> {
+export class FastICA extends ComponentTransformer<FastICAConfig, FastICAState> {
   /** Throws InvalidParameterError for a value out of range, UnknownNameError for a misspelt parameter. */
   constructor(options: FastICAOptions = {}) {
     const config = fastIcaConfig.parse(options);
@@ -92,16 +92,6 @@ export class FastICA extends CodingTransformer<FastICAConfig, FastICAState> {
   /** Whether the search ended by its tolerance, and not by `maxIterations`. */
   get converged(): boolean {
     return this.fitted('converged').converged;
-  }
-
-  /** Number of components. */
-  get nComponents(): number {
-    return this.fitted('nComponents').components.shape[0];
-  }
-
-  /** Number of features p in `fit`. */
-  get nFeatures(): number {
-    return this.fitted('nFeatures').components.shape[1];
   }
 
   /** Reads what `toJSON` wrote. Throws FileFormatError for another type, another version, or missing parts. */

@@ -16,7 +16,7 @@ import {
   toNdArray,
 } from '@latentkit/core';
 import { type Computation, request, run, runSync } from '@latentkit/linalg';
-import { CodingTransformer } from '../coding-transformer.js';
+import { ComponentTransformer } from '../coding-transformer.js';
 import { type NMFConfig, type NMFOptions, nmfConfig } from './config.js';
 import { coordinateDescent } from './coordinate-descent.js';
 import { divergence } from './divergence.js';
@@ -48,7 +48,7 @@ type NMFState = StateOfFormat<typeof nmfFormat>;
  * It minimises loss + alphaW·p·(l1Ratio·Σ|W| + (1 - l1Ratio)/2·ΣW²) + alphaH·n·(the same of H). Every property but
  * `config`, and every method but `fit` and its like, throws NotFittedError before `fit`.
  */
-export class NMF extends CodingTransformer<NMFConfig, NMFState> {
+export class NMF extends ComponentTransformer<NMFConfig, NMFState> {
   /** Throws InvalidParameterError for a value out of range or a loss that the solver does not know, UnknownNameError for a misspelt parameter. */
   constructor(options: NMFOptions = {}) {
     const config = nmfConfig.parse(options);
@@ -95,16 +95,6 @@ export class NMF extends CodingTransformer<NMFConfig, NMFState> {
   /** Whether `fit` ended by its tolerance, and not by `maxIterations`. */
   get converged(): boolean {
     return this.fitted('converged').converged;
-  }
-
-  /** Number of components. */
-  get nComponents(): number {
-    return this.fitted('nComponents').components.shape[0];
-  }
-
-  /** Number of features p in `fit`. */
-  get nFeatures(): number {
-    return this.fitted('nFeatures').components.shape[1];
   }
 
   /** Reads what `toJSON` wrote. Throws FileFormatError for another type, another version, or missing parts. */

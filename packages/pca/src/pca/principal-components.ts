@@ -1,5 +1,6 @@
-import { type ArrayInput, type AsyncFitOptions, type Decoder, type Encoder, type NdArray, astype, toNdArray } from '@latentkit/core';
-import { type Computation, ComputedTransformer, run, runSync } from '@latentkit/linalg';
+import { type ArrayInput, type NdArray, toNdArray } from '@latentkit/core';
+import { type Computation } from '@latentkit/linalg';
+import { ComponentTransformer } from '../coding-transformer.js';
 import { type ProbabilisticModel, logDensities, modelCovariance, modelPrecision } from './probabilistic-model.js';
 import { type Projection, meanSquaredResidual, project, unproject } from './projection.js';
 
@@ -7,20 +8,7 @@ import { type Projection, meanSquaredResidual, project, unproject } from './proj
 const SMALLEST_SCALE = 2 ** -52;
 
 /** What {@link PCA} and {@link IncrementalPCA} do with the components that they have found, each in its way. */
-export abstract class PrincipalComponents<C extends { readonly whiten: boolean }, S extends ProbabilisticModel>
-  extends ComputedTransformer<C, S>
-  implements Encoder, Decoder
-{
-  /** Samples [n, p] of codes [n, k]: the nearest points of the space that the components span. */
-  inverseTransform(codes: ArrayInput): NdArray<Float64Array> {
-    return runSync(this.inverting(codes));
-  }
-
-  /** What {@link inverseTransform} does, to rounding, on ONNX Runtime where it is installed. */
-  async inverseTransformAsync(codes: ArrayInput, options: Omit<AsyncFitOptions, 'y'> = {}): Promise<NdArray<Float64Array>> {
-    return run(this.inverting(codes), { stage: 'inverse transform', ...options });
-  }
-
+export abstract class PrincipalComponents<C extends { readonly whiten: boolean }, S extends ProbabilisticModel> extends ComponentTransformer<C, S> {
   /** Mean over all elements of x [n, p] of (x - inverseTransform(transform(x)))². */
   reconstructionError(x: ArrayInput): number {
     const state = this.fitted('reconstructionError');
@@ -59,21 +47,6 @@ export abstract class PrincipalComponents<C extends { readonly whiten: boolean }
     return densities.reduce((sum, value) => sum + value, 0) / densities.length;
   }
 
-  /** `transformAsync` in float32, as latent-space tools take it. */
-  async encode(x: ArrayInput): Promise<NdArray<Float32Array>> {
-    return astype(await this.transformAsync(x), 'float32');
-  }
-
-  /** {@link inverseTransformAsync} in float32. */
-  async decode(codes: ArrayInput): Promise<NdArray<Float32Array>> {
-    return astype(await this.inverseTransformAsync(codes), 'float32');
-  }
-
-  /** Number of components kept; the same as {@link nComponents}. */
-  get latentDim(): number {
-    return this.fitted('latentDim').components.shape[0];
-  }
-
   /** Principal axes as orthonormal rows [k, p], by descending variance. */
   get components(): NdArray<Float64Array> {
     return this.fitted('components').components;
@@ -94,22 +67,12 @@ export abstract class PrincipalComponents<C extends { readonly whiten: boolean }
     return this.fitted('noiseVariance').noiseVariance;
   }
 
-  /** Number of components kept. */
-  get nComponents(): number {
-    return this.fitted('nComponents').components.shape[0];
-  }
-
-  /** Number of features p in `fit`. */
-  get nFeatures(): number {
-    return this.fitted('nFeatures').mean.length;
-  }
-
   protected *transforming(x: ArrayInput): Computation<NdArray<Float64Array>> {
     const projection = this.projection('transform');
     return yield* project(toNdArray(x, { rank: 2, columns: projection.mean.length, minRows: 1 }), projection);
   }
 
-  private *inverting(codes: ArrayInput): Computation<NdArray<Float64Array>> {
+  protected *inverting(codes: ArrayInput): Computation<NdArray<Float64Array>> {
     const projection = this.projection('inverseTransform');
     const columns = projection.components.shape[0];
     return yield* unproject(toNdArray(codes, { name: 'codes', rank: 2, columns, minRows: 1 }), projection);

@@ -12,7 +12,7 @@ import {
   vectorField,
 } from '@latentkit/core';
 import { type Computation, cholesky, columnMeans, fixSigns, matmul, norm, request, solveLower } from '@latentkit/linalg';
-import { CodingTransformer } from '../coding-transformer.js';
+import { ComponentTransformer } from '../coding-transformer.js';
 import { samples } from '../pca/input.js';
 import { transposed } from '../transposed.js';
 import { type SparsePCAConfig, type SparsePCAOptions, sparsePcaConfig } from './config.js';
@@ -41,7 +41,7 @@ type SparsePCAState = StateOfFormat<typeof sparsePcaFormat>;
  * The entry of largest absolute value of each component is positive, as in scikit-learn. Every property but `config`,
  * and every method but `fit` and its like, throws NotFittedError before `fit`.
  */
-export class SparsePCA extends CodingTransformer<SparsePCAConfig, SparsePCAState> {
+export class SparsePCA extends ComponentTransformer<SparsePCAConfig, SparsePCAState> {
   /** Throws InvalidParameterError for a value out of range, UnknownNameError for a misspelt parameter. */
   constructor(options: SparsePCAOptions = {}) {
     super(sparsePcaConfig.parse(options), sparsePcaFormat);
@@ -70,16 +70,6 @@ export class SparsePCA extends CodingTransformer<SparsePCAConfig, SparsePCAState
   /** Whether `fit` ended by its tolerance, and not by `maxIterations`. */
   get converged(): boolean {
     return this.fitted('converged').converged;
-  }
-
-  /** Number of components. */
-  get nComponents(): number {
-    return this.fitted('nComponents').components.shape[0];
-  }
-
-  /** Number of features p in `fit`. */
-  get nFeatures(): number {
-    return this.fitted('nFeatures').mean.length;
   }
 
   /** Reads what `toJSON` wrote. Throws FileFormatError for another type, another version, or missing parts. */

@@ -1,7 +1,6 @@
-import {
-  type ArrayInput, type AsyncFitOptions, type Decoder, type Encoder, InvalidParameterError, type NdArray, type VersionedJson, astype, toNdArray,
-} from '@latentkit/core';
-import { type Computation, ComputedTransformer, columnVariances, fixSigns, randomizedSvd, request, run, runSync } from '@latentkit/linalg';
+import { type ArrayInput, InvalidParameterError, type NdArray, type VersionedJson, toNdArray } from '@latentkit/core';
+import { type Computation, columnVariances, fixSigns, randomizedSvd, request } from '@latentkit/linalg';
+import { ComponentTransformer } from '../coding-transformer.js';
 import { checkVaries, samples } from '../pca/input.js';
 import { leadingSvd } from '../pca/leading-svd.js';
 import { type TruncatedSVDConfig, type TruncatedSVDOptions, truncatedSvdConfig } from './config.js';
@@ -20,35 +19,10 @@ const SMALL = 500;
  * svd.transform(x);                                        // [n, 2]
  * ```
  */
-export class TruncatedSVD extends ComputedTransformer<TruncatedSVDConfig, TruncatedSVDState> implements Encoder, Decoder {
+export class TruncatedSVD extends ComponentTransformer<TruncatedSVDConfig, TruncatedSVDState> {
   /** Throws InvalidParameterError for a value out of range, UnknownNameError for a misspelt parameter. */
   constructor(options: TruncatedSVDOptions = {}) {
     super(truncatedSvdConfig.parse(options), truncatedSvdFormat);
-  }
-
-  /** Samples [n, p] of codes [n, k]: codes·components. */
-  inverseTransform(codes: ArrayInput): NdArray<Float64Array> {
-    return runSync(this.inverting(codes));
-  }
-
-  /** What {@link inverseTransform} does, to rounding, on ONNX Runtime where it is installed. */
-  async inverseTransformAsync(codes: ArrayInput, options: Omit<AsyncFitOptions, 'y'> = {}): Promise<NdArray<Float64Array>> {
-    return run(this.inverting(codes), { stage: 'inverse transform', ...options });
-  }
-
-  /** `transformAsync` in float32, as latent-space tools take it. */
-  async encode(x: ArrayInput): Promise<NdArray<Float32Array>> {
-    return astype(await this.transformAsync(x), 'float32');
-  }
-
-  /** {@link inverseTransformAsync} in float32. */
-  async decode(codes: ArrayInput): Promise<NdArray<Float32Array>> {
-    return astype(await this.inverseTransformAsync(codes), 'float32');
-  }
-
-  /** Number of components kept; the same as {@link nComponents}. */
-  get latentDim(): number {
-    return this.fitted('latentDim').components.shape[0];
   }
 
   /** Right singular vectors as orthonormal rows [k, p], by descending singular value. */
@@ -70,16 +44,6 @@ export class TruncatedSVD extends ComputedTransformer<TruncatedSVDConfig, Trunca
   get explainedVarianceRatio(): Float64Array {
     const { explainedVariance, totalVariance } = this.fitted('explainedVarianceRatio');
     return explainedVariance.map((variance) => variance / totalVariance);
-  }
-
-  /** Number of components kept. */
-  get nComponents(): number {
-    return this.fitted('nComponents').components.shape[0];
-  }
-
-  /** Number of features p in `fit`. */
-  get nFeatures(): number {
-    return this.fitted('nFeatures').components.shape[1];
   }
 
   /** Number of samples n in `fit`. */
@@ -125,7 +89,7 @@ export class TruncatedSVD extends ComputedTransformer<TruncatedSVDConfig, Trunca
     return yield* request((kernels) => kernels.matmul(matrix, components, { transposeB: true }));
   }
 
-  private *inverting(codes: ArrayInput): Computation<NdArray<Float64Array>> {
+  protected *inverting(codes: ArrayInput): Computation<NdArray<Float64Array>> {
     const { components } = this.fitted('inverseTransform');
     const matrix = toNdArray(codes, { name: 'codes', rank: 2, columns: components.shape[0], minRows: 1 });
     return yield* request((kernels) => kernels.matmul(matrix, components));
