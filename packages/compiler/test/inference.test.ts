@@ -146,7 +146,7 @@ describe('jacobian', () => {
       const { data, shape } = await compiled.jacobian(x, { mode, batchSize: 3 });
       expect(shape).toEqual([5, data.length / x.size, x.size / 5]);
       // Third derivatives times the squared step, and rounding over the step.
-      expect(difference(data, expected)).toBeLessThan(2e-4);
+      expect(difference(data, expected)).toBeLessThan(1e-5);
     }
     await compiled.release();
   });

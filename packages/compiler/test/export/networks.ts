@@ -2,16 +2,16 @@ import * as tf from '@tensorflow/tfjs';
 
 const { layers: L } = tf;
 
-/** Layers one after another, over samples of a shape. */
+/** Layers one after another, over samples of a shape; the same weights each time, all of which show in the result. */
 export function network(shape: number[], ...layers: tf.layers.Layer[]): tf.LayersModel {
   const input = tf.input({ shape });
   let x = input;
   for (const layer of layers) x = layer.apply(x) as tf.SymbolicTensor;
-  return tf.model({ inputs: input, outputs: x });
+  return settled(tf.model({ inputs: input, outputs: x }));
 }
 
-/** Weights that are no zeros or ones, so that each of them shows in the result. */
-function randomized(model: tf.LayersModel): tf.LayersModel {
+/** Weights that are no zeros or ones. */
+function settled(model: tf.LayersModel): tf.LayersModel {
   model.setWeights(model.getWeights().map((w, i) => tf.tensor(numbers(w.size, i + 3).map((x) => 0.3 * x + (/variance|gamma/.test(model.weights[i].name) ? 0.8 : 0)), w.shape)));
   return model;
 }
@@ -99,5 +99,5 @@ export const NETWORKS: Readonly<Record<string, () => tf.LayersModel>> = {
 
 /** One of {@link NETWORKS} with weights that all matter. */
 export function makeNetwork(name: string): tf.LayersModel {
-  return randomized(NETWORKS[name]());
+  return settled(NETWORKS[name]());
 }
