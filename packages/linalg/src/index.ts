@@ -31,6 +31,7 @@ export type { NeighborOptions } from './neighbors/options.js';
 export { principalAngles } from './principal-angles.js';
 export { qr } from './qr.js';
 export type { Qr } from './qr.js';
+export { quantile } from './quantile.js';
 export { fixSigns } from './signs.js';
 export type { FixedSigns } from './signs.js';
 export { solve } from './solve.js';

@@ -7,6 +7,10 @@ export class RareColumns {
   /** Products of these columns c with all others, j, about the shifts, in (c, j); with each other in (c, j) or (j, c). [p, p] */
   readonly products: Float64Array;
   private columns: Int32Array;
+  /** The columns [first, end) that lie side by side: pairs. */
+  private runs: Int32Array;
+  /** By column: 1 for these, 0 for the others. */
+  private readonly isRare: Uint8Array;
   private readonly shift: Float64Array;
   private readonly seen: Int32Array;
   /** Entries of a row that differ from their shifts. */
@@ -16,6 +20,9 @@ export class RareColumns {
   constructor({ rare, shift }: ColumnPlan) {
     const p = shift.length;
     this.columns = Int32Array.from(rare);
+    this.runs = runsOf(this.columns);
+    this.isRare = new Uint8Array(p);
+    for (const column of rare) this.isRare[column] = 1;
     this.shift = shift;
     this.sums = new Float64Array(p);
     this.products = new Float64Array(p * p);
@@ -26,15 +33,9 @@ export class RareColumns {
 
   /** Adds rows of which the first begins at `at`. */
   add(from: Float64Array, at: number, rows: number): void {
-    const { columns, shift } = this;
-    const p = shift.length;
-    for (let i = 0; i < rows; i++, at += p) {
-      for (let r = 0; r < columns.length; r++) {
-        const column = columns[r];
-        if (from[at + column] === shift[column]) continue;
-        this.addRow(from, at, r);
-        break;
-      }
+    const { runs, shift } = this;
+    for (let i = 0; i < rows; i++, at += shift.length) {
+      if (differs(from, at, shift, runs)) this.addRow(from, at);
     }
   }
 
@@ -43,13 +44,17 @@ export class RareColumns {
     const { seen } = this;
     const released = Array.from(this.columns).filter((column) => seen[column] > limit);
     seen.fill(0);
-    if (released.length > 0) this.columns = this.columns.filter((column) => !released.includes(column));
+    if (released.length > 0) {
+      this.columns = this.columns.filter((column) => !released.includes(column));
+      this.runs = runsOf(this.columns);
+      for (const column of released) this.isRare[column] = 0;
+    }
     return released;
   }
 
-  /** A row that has entries in these columns, the first in `columns[first]`. */
-  private addRow(from: Float64Array, at: number, first: number): void {
-    const { columns, shift, sums, products, seen, places, values } = this;
+  /** A row that has entries in these columns. */
+  private addRow(from: Float64Array, at: number): void {
+    const { isRare, shift, sums, products, seen, places, values } = this;
     const p = shift.length;
     let count = 0;
     for (let j = 0; j < p; j++) {
@@ -58,18 +63,35 @@ export class RareColumns {
       values[count] = value;
       if (value !== 0) count++;
     }
-    for (let r = first; r < columns.length; r++) {
-      const column = columns[r];
-      const value = from[at + column] - shift[column];
-      if (value === 0) continue;
+    for (let r = 0; r < count; r++) {
+      const column = places[r];
+      if (isRare[column] === 0) continue;
+      const value = values[r];
       sums[column] += value;
       seen[column]++;
       const row = column * p;
-      for (let c = 0; c < count; c++) {
-        products[row + places[c]] += value * values[c];
-        // So that a pair of these columns is counted once.
-        if (places[c] === column) values[c] = 0;
-      }
+      for (let c = 0; c < count; c++) products[row + places[c]] += value * values[c];
+      // So that a pair of these columns is counted once.
+      values[r] = 0;
     }
   }
+}
+
+/** Whether a row has entries in some columns: of each row this is asked, so it goes through them without a look at their list. */
+function differs(from: Float64Array, at: number, shift: Float64Array, runs: Int32Array): boolean {
+  for (let r = 0; r < runs.length; r += 2) {
+    for (let j = runs[r], end = runs[r + 1]; j < end; j++) {
+      if (from[at + j] !== shift[j]) return true;
+    }
+  }
+  return false;
+}
+
+function runsOf(columns: Int32Array): Int32Array {
+  const runs: number[] = [];
+  for (const column of columns) {
+    if (runs.at(-1) === column) runs[runs.length - 1]++;
+    else runs.push(column, column + 1);
+  }
+  return Int32Array.from(runs);
 }
