@@ -18,7 +18,7 @@ import {
 } from '@latentkit/core';
 import { type Computation, fixSigns, matmul, request, svdSmall } from '@latentkit/linalg';
 import { ComponentTransformer } from '../coding-transformer.js';
-import { samples } from '../pca/input.js';
+import { checkVaries, samples } from '../pca/input.js';
 import { type FastICAConfig, type FastICAOptions, fastIcaConfig } from './config.js';
 import { contrastOf } from './contrast.js';
 import { type Rotation, deflatedRotation, parallelRotation } from './rotation.js';
@@ -103,13 +103,14 @@ export class FastICA extends ComponentTransformer<FastICAConfig, FastICAState> {
   /**
    * Finds the sources of x [n, p]. n·p² operations to whiten, 4·n·k² an iteration.
    *
-   * Throws ShapeError for fewer than two rows or a start of another size, InvalidParameterError for more components
-   * than directions in which samples vary, NonFiniteError for NaN. What an earlier fit found stays then.
+   * Throws ShapeError for fewer than two rows or a start of another size, InvalidParameterError for samples that are all
+   * equal and for more components than directions in which samples vary, NonFiniteError for NaN. What an earlier fit found stays then.
    */
   protected *fitting(input: ArrayInput): Computation<FastICAState> {
     const x = astype(samples(input), 'float64');
     const { whiten, components } = this.config;
     if (typeof components === 'number') checkCount(components, x.shape);
+    checkVaries(x);
     if (whiten === 'none') {
       const { w, iterations, converged } = yield* this.rotation(x);
       return { mean: undefined, whitening: undefined, ...finish(w), nIter: iterations, converged };

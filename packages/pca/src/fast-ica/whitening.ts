@@ -21,11 +21,12 @@ export function* whitened(x: NdArray<Float64Array>, components: number | 'all'):
   const { singularValues, axes } = yield* principalAxes(x, components === 'all' ? Math.min(n, p) : components, mean);
   const rank = singularValues.filter((value) => value > SPREAD * singularValues[0]).length;
   const k = components === 'all' ? rank : components;
-  if (k > rank || rank === 0) {
+  if (rank === 0) throw new InvalidParameterError({ parameter: 'x', expected: 'samples that differ by more than rounding' });
+  if (k > rank) {
     throw new InvalidParameterError({
       parameter: 'FastICA.components',
       got: components,
-      expected: rank === 0 ? 'samples that differ' : `at most ${rank}, the number of directions in which the samples vary`,
+      expected: `at most ${rank}, the number of directions in which the samples vary`,
     });
   }
   const rows = new Float64Array(k * p);

@@ -13,8 +13,7 @@ export function* solveByCovariance(x: NdArray, count: ComponentCount): Computati
   const { mean, gram: { data: products } } = yield* request((kernels) => kernels.centeredGram(x));
   const columns = Int32Array.from({ length: p }, (_, j) => j).filter((j) => !(products[j * p + j] <= 0));
   const m = columns.length;
-  const block = new Float64Array(m * m);
-  for (let i = 0, at = 0; i < m; i++) for (let j = 0; j < m; j++) block[at++] = products[columns[i] * p + columns[j]] / (n - 1);
+  const block = covariances(products, columns, p, n - 1);
   let totalVariance = 0;
   for (let i = 0; i < m; i++) totalVariance += block[i * m + i];
   if (!Number.isFinite(totalVariance)) throw tooLarge();
@@ -44,4 +43,15 @@ export function* solveByCovariance(x: NdArray, count: ComponentCount): Computati
     totalVariance,
     noiseVariance: meanOfRest(variances, k),
   };
+}
+
+/** Products of some columns over a divisor. */
+function covariances(products: Float64Array, columns: Int32Array, p: number, divisor: number): Float64Array {
+  const m = columns.length;
+  const block = new Float64Array(m * m);
+  for (let i = 0, at = 0; i < m; i++) {
+    const row = columns[i] * p;
+    for (let j = 0; j < m; j++) block[at++] = products[row + columns[j]] / divisor;
+  }
+  return block;
 }

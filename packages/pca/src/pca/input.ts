@@ -23,7 +23,7 @@ export function checkVaries({ data, shape }: NdArray): void {
     parameter: 'x',
     got: `${n} equal rows`,
     expected: 'at least two different rows',
-    remedy: 'Data that do not vary have no principal components.',
+    remedy: 'Data that do not vary have no components to find.',
   });
 }
 

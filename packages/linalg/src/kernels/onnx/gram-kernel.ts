@@ -82,27 +82,41 @@ function gramGraph(blocks: number): OnnxGraph {
 }
 
 /** The upper triangle in the order of the columns, and the sums, from the blocks and the rare columns. */
-function assemble(
-  { columns, width, rare: { products, sums } }: PackedColumns,
-  totals: ReadonlyMap<string, RuntimeTensor>,
-  p: number,
-): Pick<ShiftedGram, 'products' | 'sums'> {
-  for (let i = 0; i < p; i++) {
-    for (let j = i + 1; j < p; j++) products[i * p + j] += products[j * p + i];
-  }
+function assemble({ columns, width, rare }: PackedColumns, totals: ReadonlyMap<string, RuntimeTensor>, p: number): Pick<ShiftedGram, 'products' | 'sums'> {
+  const { products, sums } = rare;
+  for (const column of rare.everRare) raise(products, column, p);
   for (const [name, tensor] of totals) {
     const [left, right] = name.split(',').map((block) => Number(block) * width);
-    const block = tensor.data as Float64Array;
+    const across = columns.subarray(right, Math.min(right + width, columns.length));
     for (let r = 0; r < width && left + r < columns.length; r++) {
+      const row = (tensor.data as Float64Array).subarray(r * width, (r + 1) * width);
       const i = columns[left + r];
-      for (let c = left === right ? r : 0; c < width && right + c < columns.length; c++) {
-        const j = columns[right + c];
-        if (i < p) products[i < j ? i * p + j : j * p + i] += block[r * width + c];
-        else if (j < p) sums[j] += block[r * width + c];
-      }
+      const from = left === right ? r : 0;
+      if (i < p) addRow(products, i, p, row, across, from);
+      else addSums(sums, p, row, across, from);
     }
   }
   return { products, sums };
+}
+
+/** What row c of the products has below the diagonal goes above it. */
+function raise(products: Float64Array, c: number, p: number): void {
+  for (let j = 0; j < c; j++) products[j * p + c] += products[c * p + j];
+}
+
+/** The products of column i with those of a block, from a place in it on. */
+function addRow(products: Float64Array, i: number, p: number, row: Float64Array, columns: Int32Array, from: number): void {
+  for (let c = from; c < columns.length; c++) {
+    const j = columns[c];
+    products[i < j ? i * p + j : j * p + i] += row[c];
+  }
+}
+
+/** The products of the column of ones, which are sums; its own is not one of any column. */
+function addSums(sums: Float64Array, p: number, row: Float64Array, columns: Int32Array, from: number): void {
+  for (let c = from; c < columns.length; c++) {
+    if (columns[c] < p) sums[columns[c]] += row[c];
+  }
 }
 
 /** Columns whose squares about the centre are a small difference of large numbers. */

@@ -5,8 +5,10 @@ import { RareColumns } from './rare-columns.js';
 // Wider blocks are multiplied faster, more of them spare more of the lower triangle.
 const WIDTH = 144;
 const MOST_BLOCKS = 8;
-// Numbers packed at a time: products of fewer rows are slower, of more no faster.
-const CHUNK = 2 ** 21;
+// Numbers packed at a time: an eighth of the matrix, for the sake of memory; products of fewer rows than come of the
+// least of these are slower, of more than come of the most no faster.
+const LEAST_CHUNK = 2 ** 20;
+const MOST_CHUNK = 2 ** 21;
 // Rows gone through twice, for dense and for rare columns, while they are in a cache.
 const CACHED = 8;
 
@@ -42,7 +44,8 @@ export class PackedColumns {
     this.count = 1 + plan.dense.length;
     const blocks = Math.min(MOST_BLOCKS, Math.max(1, Math.round(this.count / WIDTH)));
     this.width = Math.ceil(this.count / blocks / 8) * 8;
-    this.rows = Math.min(n, Math.max(64, Math.floor(CHUNK / Math.max(p, this.width))));
+    const chunk = Math.min(MOST_CHUNK, Math.max(LEAST_CHUNK, (n * p) / 8));
+    this.rows = Math.min(n, Math.max(64, Math.floor(chunk / Math.max(p, this.width))));
     this.cast = x.data instanceof Float64Array ? x.data : new Float64Array(this.rows * p);
     this.rare = new RareColumns(plan);
     this.layOut();

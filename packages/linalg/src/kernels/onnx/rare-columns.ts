@@ -6,6 +6,8 @@ export class RareColumns {
   readonly sums: Float64Array;
   /** Products of these columns c with all others, j, about the shifts, in (c, j); with each other in (c, j) or (j, c). [p, p] */
   readonly products: Float64Array;
+  /** All columns that were rare at any time. */
+  readonly everRare: readonly number[];
   private columns: Int32Array;
   /** The columns [first, end) that lie side by side: pairs. */
   private runs: Int32Array;
@@ -19,6 +21,7 @@ export class RareColumns {
 
   constructor({ rare, shift }: ColumnPlan) {
     const p = shift.length;
+    this.everRare = rare;
     this.columns = Int32Array.from(rare);
     this.runs = runsOf(this.columns);
     this.isRare = new Uint8Array(p);
