@@ -58,6 +58,8 @@ export interface Kernels {
   matmul(a: NdArray, b: NdArray, options?: MatmulOptions): Awaitable<NdArray<Float64Array>>;
   /** The k rows of the base [m, p] nearest to each query [n, p]; distances are Euclidean, not squared. */
   nearest(base: NdArray, queries: NdArray, k: number): Awaitable<Neighbors>;
+  /** The same in single precision: rows about equally near may change places. Only where it is faster. */
+  roughlyNearest?(base: NdArray, queries: NdArray, k: number): Awaitable<Neighbors>;
   /** A step of Chebyshev-filtered subspace iteration. Only where it is faster than a dense eigensolver. */
   filter?(input: FilterInput): Awaitable<FilteredRows>;
 }

@@ -4,6 +4,7 @@ import type { Neighbors } from '../kernels/kernels.js';
 import type { DistanceMetric } from '../distances/metrics.js';
 import { unitRows } from '../distances/pairwise-distances.js';
 import { byAllDistances } from './by-all-distances.js';
+import { cellNeighbors } from './cells.js';
 import { hnswNeighbors } from './hnsw.js';
 import { type NeighborOptions, type Search, checkSearch } from './options.js';
 import { withoutSelf } from './without-self.js';
@@ -18,9 +19,14 @@ const TURN = 2 ** 35;
  *
  * Euclidean distances take 2·n·m·p operations in the kernels at hand (on a runtime single-precision products, then
  * float64 for the few candidates with a proof that none is missing), `sqeuclidean` and, by way of rows of length 1,
- * `cosine` and `correlation` as much; the other metrics 3·n·m·p in plain TypeScript. `approximate: 'hnsw'` builds an
- * index once and answers in about log m steps each; some neighbours may be missed, distances are exact (Malkov &
- * Yashunin, 2020, https://doi.org/10.1109/TPAMI.2018.2889473). It knows the metrics of the Euclidean kind only.
+ * `cosine` and `correlation` as much; the other metrics 3·n·m·p in plain TypeScript.
+ *
+ * `approximate` may miss some neighbours. It knows the metrics of the Euclidean kind only. `cells`
+ * compares each query with the eighth of the base that lies nearest to it, by cells about centres (an inverted file with a
+ * k-means quantiser: Jégou, Douze & Schmid, 2011, https://doi.org/10.1109/TPAMI.2010.57); fewer than 16,000 rows are all
+ * searched. 0.94 of the 90 nearest were found at 60,000 rows of 50 numbers; on a runtime distances are those of single
+ * precision. `hnsw` builds a graph once and answers in about log m steps each, with exact distances (Malkov & Yashunin, 2020,
+ * https://doi.org/10.1109/TPAMI.2018.2889473).
  *
  * Throws InvalidParameterError for k outside [1, m] (m - 1 where a row is no neighbour of itself), ShapeError for an
  * empty base or other numbers of columns, NonFiniteError for NaN or infinity, UnknownNameError for another metric,
@@ -36,8 +42,8 @@ export function* neighbors(base: ArrayInput, options: NeighborOptions): Computat
 
 function* euclidean({ base, queries, k, approximate, excludeSelf }: Search): Computation<Neighbors> {
   const wanted = excludeSelf ? k + 1 : k;
-  if (approximate === 'hnsw') {
-    const found = yield* hnswNeighbors(base, queries, wanted);
+  if (approximate !== undefined) {
+    const found = yield* (approximate === 'hnsw' ? hnswNeighbors : cellNeighbors)(base, queries, wanted);
     return excludeSelf ? withoutSelf(found, 0) : found;
   }
   const n = queries.shape[0];

@@ -1,6 +1,11 @@
 import { type ArrayInput, InvalidParameterError, type NdArray, ShapeError, UnknownNameError, toNdArray } from '@latentkit/core';
 import { type DistanceMetric, checkMetric } from '../distances/metrics.js';
 
+const APPROXIMATIONS = ['cells', 'hnsw'] as const;
+
+/** Ways to search for neighbours of which some may be missed. */
+export type Approximation = (typeof APPROXIMATIONS)[number];
+
 /** Options of `neighbors`. */
 export interface NeighborOptions {
   /** How many for each query; less than the number of rows where a row is no neighbour of itself. */
@@ -9,8 +14,11 @@ export interface NeighborOptions {
   readonly queries?: ArrayInput;
   /** Default `euclidean`. */
   readonly metric?: DistanceMetric;
-  /** `hnsw` searches a graph of near rows instead of all rows: optional package hnswlib-node, `run` only. */
-  readonly approximate?: 'hnsw';
+  /**
+   * `cells` searches an eighth of the rows, those in the cells nearest to a query, and needs nothing else; `hnsw` a graph of
+   * near rows: optional package hnswlib-node, `run` only. Default: all rows are searched.
+   */
+  readonly approximate?: Approximation;
   /** Whether row i is left out of the neighbours of row i. Default true where `queries` is left out, and only possible there. */
   readonly excludeSelf?: boolean;
 }
@@ -21,7 +29,7 @@ export interface Search {
   readonly queries: NdArray;
   readonly k: number;
   readonly metric: DistanceMetric;
-  readonly approximate: 'hnsw' | undefined;
+  readonly approximate: Approximation | undefined;
   readonly excludeSelf: boolean;
 }
 
@@ -29,7 +37,7 @@ export interface Search {
 export function checkSearch(input: ArrayInput, options: NeighborOptions): Search {
   const { k, metric = 'euclidean', approximate, excludeSelf = options.queries === undefined } = options;
   checkMetric(metric);
-  if (approximate !== undefined && approximate !== 'hnsw') throw new UnknownNameError('approximate', String(approximate), ['hnsw']);
+  if (approximate !== undefined && !APPROXIMATIONS.includes(approximate)) throw new UnknownNameError('approximate', String(approximate), APPROXIMATIONS);
   const base = toNdArray(input, { name: 'base', rank: 2, minRows: 1 });
   const [m, p] = base.shape;
   if (p === 0) throw new ShapeError({ parameter: 'base', got: base.shape, expected: 'at least one column' });

@@ -68,13 +68,13 @@ export function checkNeighbors(parameter: string, k: number, n: number): void {
   throw new InvalidParameterError({
     parameter,
     got: k,
-    expected: `at most ${n - 1}, since each of the ${n} rows has ${n - 1} others`,
+    expected: `at most ${n - 1}, one less than the ${n} rows`,
     remedy: 'Take fewer neighbours, or more rows.',
   });
 }
 
 /** Throws InvalidParameterError for a number above what there can be. */
-export function checkAtMost(parameter: string, got: number, limit: number, why: string): void {
+export function checkAtMost(parameter: string, got: number, limit: number, why: string, remedy?: string): void {
   if (got <= limit) return;
-  throw new InvalidParameterError({ parameter, got, expected: `at most ${limit}, ${why}` });
+  throw new InvalidParameterError({ parameter, got, expected: `at most ${limit}, ${why}`, ...(remedy !== undefined && { remedy }) });
 }

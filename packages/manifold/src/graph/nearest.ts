@@ -2,9 +2,12 @@ import { type NdArray, ndarray } from '@latentkit/core';
 import { type Computation, type Neighbors, neighbors } from '@latentkit/linalg';
 import type { MetricOrPrecomputed } from './metric.js';
 
-/** For each row its k nearest others, by ascending distance: [n, k]. Rows equal to it are neighbours like any. */
-export function* nearestOthers(x: NdArray<Float64Array>, k: number, metric: MetricOrPrecomputed): Computation<Neighbors> {
-  if (metric !== 'precomputed') return yield* neighbors(x, { k, metric });
+/**
+ * For each row its k nearest others, by ascending distance: [n, k]. Rows equal to it are neighbours like any. With
+ * `approximate` some may be missed.
+ */
+export function* nearestOthers(x: NdArray<Float64Array>, k: number, metric: MetricOrPrecomputed, approximate = false): Computation<Neighbors> {
+  if (metric !== 'precomputed') return yield* neighbors(x, { k, metric, ...(approximate ? { approximate: 'cells' } : {}) });
   return smallestOfRows(x, k, true);
 }
 

@@ -20,9 +20,10 @@ export class ShortestPaths {
 
   /**
    * Turns `lengths` into the lengths of the shortest paths from a place whose distances to some nodes are in it, and
-   * Infinity for the others (for a node as the source: 0 for itself). A node out of reach keeps Infinity.
+   * Infinity for the others (for a node as the source: 0 for itself). A node out of reach keeps Infinity. `previous`
+   * gets, for each node that a path leads to, the node before it.
    */
-  extend(lengths: Float64Array): void {
+  extend(lengths: Float64Array, previous?: Int32Array): void {
     const { starts, columns, values } = this.graph;
     const { place } = this;
     place.fill(-1);
@@ -35,6 +36,7 @@ export class ShortestPaths {
         const length = lengths[i] + values[e];
         if (length >= lengths[j]) continue;
         lengths[j] = length;
+        if (previous !== undefined) previous[j] = i;
         this.raise(j, lengths);
       }
     }

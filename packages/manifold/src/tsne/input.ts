@@ -40,8 +40,29 @@ export function checkMethod({ method, components }: TSNEConfig): void {
 export function checkInput(x: ArrayInput, config: TSNEConfig): NdArray<Float64Array> {
   const matrix = checkSamples(x, config.metric);
   checkCount(matrix.shape[0], config);
+  checkSearch(config);
   checkInit(matrix.shape[0], config.metric !== 'precomputed', config);
   return matrix;
+}
+
+// From here on the exact search takes longer than the map is worth.
+const MANY_NEIGHBORHOODS = 20_000;
+/** Metrics that come down to Euclidean distances. */
+const EUCLIDEAN_KIND: readonly string[] = ['euclidean', 'sqeuclidean', 'cosine', 'correlation'];
+
+/** Whether some neighbours of n rows may be missed. */
+export function searchesRoughly(n: number, { neighborSearch, metric }: TSNEConfig): boolean {
+  return neighborSearch === 'auto' ? n > MANY_NEIGHBORHOODS && EUCLIDEAN_KIND.includes(metric) : neighborSearch === 'approximate';
+}
+
+function checkSearch({ neighborSearch, metric }: TSNEConfig): void {
+  if (neighborSearch !== 'approximate' || EUCLIDEAN_KIND.includes(metric)) return;
+  throw new InvalidParameterError({
+    parameter: 'TSNE.neighborSearch',
+    got: neighborSearch,
+    expected: `exact or auto for the metric ${metric}`,
+    remedy: `Only ${EUCLIDEAN_KIND.join(', ')} know an approximate search.`,
+  });
 }
 
 /** Neighbours [n, k] by ascending distance, none of them the row itself. */
@@ -50,7 +71,7 @@ export function checkGraph({ indices, distances }: Neighbors, config: TSNEConfig
   if (indices.shape.length !== 2 || distances.shape.length !== 2 || distances.shape[0] !== n || distances.shape[1] !== k || k === 0) {
     throw new ShapeError({ parameter: 'neighbors', got: [indices.shape, distances.shape], expected: 'indices and distances of the same shape [rows, k]' });
   }
-  checkCount(n, config);
+  checkCount(n, config, 'neighbors');
   checkInit(n, false, config);
   if (k <= config.perplexity && k < n - 1) {
     throw new InvalidParameterError({
@@ -71,14 +92,16 @@ export function checkGraph({ indices, distances }: Neighbors, config: TSNEConfig
   });
 }
 
-function checkCount(n: number, config: TSNEConfig): void {
+function checkCount(n: number, config: TSNEConfig, parameter = 'x'): void {
   methodFor(config, n);
   const { perplexity } = config;
   if (perplexity < n / 3) return;
+  // No perplexity suits so few rows.
+  if (n < 4) throw new ShapeError({ parameter, got: `${n} rows`, expected: 'at least 4 rows', remedy: 'Give more samples.' });
   throw new InvalidParameterError({
     parameter: 'TSNE.perplexity',
     got: perplexity,
-    expected: `less than ${n / 3}, a third of the ${n} rows`,
-    remedy: n > 3 ? `Use a perplexity of at most ${Math.max(1, Math.ceil(n / 3) - 1)}.` : 'Give at least 4 rows.',
+    expected: `less than a third of the ${n} rows`,
+    remedy: `Use a perplexity of at most ${Math.ceil(n / 3) - 1}.`,
   });
 }

@@ -15,78 +15,68 @@ const ROW_UNIT = 4;
 /** Joins conditional probabilities [n, k] over neighbours [n, k]. */
 export function jointProbabilities(neighbors: Int32Array, conditional: Float64Array, n: number): JointProbabilities {
   const k = neighbors.length / n;
-  const { starts, columns, values } = byRows(n, 2 * neighbors.length, (visit) => {
-    for (let i = 0; i < n; i++) {
-      for (let q = i * k; q < (i + 1) * k; q++) {
-        const value = conditional[q] / (2 * n);
-        visit(i, neighbors[q], value);
-        visit(neighbors[q], i, value);
+  const incoming = transposed(neighbors, n);
+  const starts = new Int32Array(n + 1);
+  const columns = new Int32Array(2 * neighbors.length + ROW_UNIT * n);
+  const values = new Float32Array(columns.length);
+  // Where in the row at hand a column stands, and its value in double precision.
+  const place = new Int32Array(n).fill(-1);
+  const row = new Float64Array(n);
+  let end = 0;
+  for (let i = 0; i < n; i++) {
+    const first = end;
+    for (let q = i * k; q < (i + 1) * k; q++) {
+      const j = neighbors[q];
+      place[j] = end;
+      columns[end] = j;
+      row[end++ - first] = conditional[q];
+    }
+    for (let at = incoming.starts[i]; at < incoming.starts[i + 1]; at++) {
+      const q = incoming.entries[at];
+      const j = (q / k) | 0;
+      if (place[j] >= first) row[place[j] - first] += conditional[q];
+      else {
+        columns[end] = j;
+        row[end++ - first] = conditional[q];
       }
     }
-  });
-  return merged(starts, columns, values);
+    for (let at = first; at < end; at++) values[at] = row[at - first] / (2 * n);
+    while (end % ROW_UNIT !== 0) columns[end++] = i;
+    starts[i + 1] = end;
+  }
+  return { starts, columns: columns.slice(0, end), values: values.slice(0, end) };
+}
+
+/** For each row the entries of a list in which it is named, ascending. */
+function transposed(rows: Int32Array, n: number): { starts: Int32Array; entries: Int32Array } {
+  const starts = new Int32Array(n + 1);
+  for (const row of rows) starts[row + 1]++;
+  for (let i = 0; i < n; i++) starts[i + 1] += starts[i];
+  const next = starts.slice(0, n);
+  const entries = new Int32Array(rows.length);
+  for (let q = 0; q < rows.length; q++) entries[next[rows[q]]++] = q;
+  return { starts, entries };
 }
 
 /** The same probabilities with each point at another place in the order, written over the old ones. */
 export function reorder({ starts, columns, values }: JointProbabilities, rank: Int32Array): void {
   const n = rank.length;
-  // Points in their new order visit their partners, so that each row comes in ascending order of its columns.
   const order = new Int32Array(n);
   rank.forEach((to, from) => (order[to] = from));
-  const rows = byRows(n, columns.length, (visit) => {
-    for (let i = 0; i < n; i++) {
-      for (let q = starts[order[i]]; q < starts[order[i] + 1]; q++) visit(rank[columns[q]], i, values[q]);
-    }
-  });
-  starts.set(rows.starts);
-  columns.set(rows.columns);
-  values.set(rows.values);
-}
-
-interface Rows {
-  readonly starts: Int32Array;
-  readonly columns: Int32Array;
-  readonly values: Float64Array;
-}
-
-/** Entries by rows, in the order of their visits (counting sort: visited twice). */
-function byRows(n: number, count: number, each: (visit: (i: number, j: number, value: number) => void) => void): Rows {
-  const starts = new Int32Array(n + 1);
-  each((i) => {
-    starts[i + 1]++;
-  });
-  for (let i = 0; i < n; i++) starts[i + 1] += starts[i];
-  const next = starts.slice(0, n);
-  const columns = new Int32Array(count);
-  const values = new Float64Array(count);
-  each((i, j, value) => {
-    const at = next[i]++;
-    columns[at] = j;
-    values[at] = value;
-  });
-  return { starts, columns, values };
-}
-
-/** Adds up entries at the same place: what both of two points say of their pair. */
-function merged(old: Int32Array, oldColumns: Int32Array, oldValues: Float64Array): JointProbabilities {
-  const n = old.length - 1;
-  const starts = new Int32Array(n + 1);
-  const columns = new Int32Array(oldColumns.length + ROW_UNIT * n);
-  const values = new Float64Array(columns.length);
-  const seenAt = new Int32Array(n).fill(-1);
-  let end = 0;
+  const newStarts = new Int32Array(n + 1);
+  for (let i = 0; i < n; i++) newStarts[i + 1] = newStarts[i] + starts[order[i] + 1] - starts[order[i]];
+  const next = newStarts.slice(0, n);
+  const newColumns = new Int32Array(columns.length);
+  const newValues = new Float32Array(values.length);
+  // Points in their new order go to the rows of their partners, so that each row comes in ascending order of its columns.
   for (let i = 0; i < n; i++) {
-    const first = end;
-    for (let q = old[i]; q < old[i + 1]; q++) {
-      const j = oldColumns[q];
-      if (seenAt[j] < first) {
-        seenAt[j] = end;
-        columns[end++] = j;
-      }
-      values[seenAt[j]] += oldValues[q];
+    for (let q = starts[order[i]]; q < starts[order[i] + 1]; q++) {
+      const at = next[rank[columns[q]]]++;
+      newColumns[at] = i;
+      newValues[at] = values[q];
     }
-    while (end % ROW_UNIT !== 0) columns[end++] = i;
-    starts[i + 1] = end;
   }
-  return { starts, columns: columns.slice(0, end), values: Float32Array.from(values.subarray(0, end)) };
+  starts.set(newStarts);
+  columns.set(newColumns);
+  values.set(newValues);
 }

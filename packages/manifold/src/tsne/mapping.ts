@@ -5,7 +5,7 @@ import { conditionalProbabilities } from './affinities.js';
 import type { TSNEConfig } from './config.js';
 import { type DescentResult, type Listener, descend } from './descent.js';
 import { initialPositions } from './initial-positions.js';
-import { methodFor } from './input.js';
+import { methodFor, searchesRoughly } from './input.js';
 import { type JointProbabilities, jointProbabilities } from './joint-probabilities.js';
 import { type RepulsionMethod, mapState } from './map-state.js';
 import { type Crew, LONE_CREW } from './threads/crew.js';
@@ -30,7 +30,7 @@ export function* mapRows(x: NdArray<Float64Array>, config: TSNEConfig, options?:
   const precomputed = config.metric === 'precomputed';
   const [n, p] = x.shape;
   checkForm(config, options);
-  const neighbors = yield* nearestOthers(x, neighborCount(n, config), config.metric);
+  const neighbors = yield* nearestOthers(x, neighborCount(n, config), config.metric, searchesRoughly(n, config));
   const start = yield* initialPositions(n, precomputed ? undefined : x, config);
   const result = yield* mapAffinities(neighbors, start, config, options);
   return { ...stateOf(result, config), nFeatures: p, samples: precomputed || !config.keepData ? undefined : x };

@@ -34,6 +34,24 @@ export async function nearest(sessions: Sessions, base: NdArray, queries: NdArra
   return { indices: ndarray(found.indices, [n, k]), distances: ndarray(found.distances, [n, k]) };
 }
 
+/**
+ * Nearest rows by single-precision products alone: squared distances have errors of some 1e-7 of the squared lengths of
+ * the rows, counted from the mean of the base.
+ */
+export async function roughlyNearest(sessions: Sessions, base: NdArray, queries: NdArray, k: number): Promise<Neighbors> {
+  const n = queries.shape[0];
+  const scaling = scalingOf(base, queries);
+  const indices = new Int32Array(n * k);
+  const distances = new Float64Array(n * k);
+  for await (const { start, squares, rows, values } of new Search(sessions, base, scaling).candidates(queries, k)) {
+    indices.set(rows, start * k);
+    for (let at = 0; at < rows.length; at++) {
+      distances[start * k + at] = Math.sqrt(Math.max(0, squares[Math.floor(at / k)] - values[at])) / scaling.scale;
+    }
+  }
+  return { indices: ndarray(indices, [n, k]), distances: ndarray(distances, [n, k]) };
+}
+
 function write({ indices, distances }: Neighbors, to: Int32Array, k: number, found: NearestList): void {
   for (let i = 0; i < to.length; i++) {
     found.indices.set(indices.data.subarray(i * k, (i + 1) * k), to[i] * k);
@@ -61,29 +79,46 @@ class Search {
 
   /** Looks up queries, of which row i is number `numbers[i]`; returns the numbers of those that are not certain. */
   async run(queries: NdArray, numbers: Int32Array, count: number, found: NearestList): Promise<Int32Array<ArrayBuffer>> {
-    const { sessions, padded, scaling, base } = this;
-    const p = base.shape[1];
-    const grouped = padded / GROUP >= GROUPS_PER_CANDIDATE * count;
-    const session = await sessions.get(`nearest ${grouped}`, () => nearestGraph(grouped));
-    const feeds = { ...this.feeds, count: sessions.runtime.tensor('int64', BigInt64Array.of(BigInt(count)), [1]) };
-    const rows = Math.max(1, Math.min(queries.shape[0], Math.floor(PRODUCTS / padded)));
+    const { scaling, base } = this;
     const open: number[] = [];
-    for (let start = 0; start < queries.shape[0]; start += rows) {
-      const chunk = Math.min(rows, queries.shape[0] - start);
-      const { data, squares } = scaleRows(queries, scaling, start, chunk);
-      const result = await session.run({ ...feeds, queries: sessions.float32(data, [chunk, p]) });
-      const candidates = result.rows.data as Int32Array;
-      const values = result.values.data as Float32Array;
-      for (let i = 0; i < chunk; i++) {
+    for await (const { start, squares, rows, values } of this.candidates(queries, count)) {
+      for (let i = 0; i < rows.length / count; i++) {
         const number = numbers[start + i];
         found.clear(number);
-        for (const row of candidates.subarray(i * count, (i + 1) * count)) {
+        for (const row of rows.subarray(i * count, (i + 1) * count)) {
           if (row < base.shape[0]) found.offer(number, row, euclideanDistance(queries, start + i, base, row));
         }
         const farthest = found.limit(number) * scaling.scale;
-        if (!isCertain(squares[i], values[(i + 1) * count - 1], farthest, p)) open.push(number);
+        if (!isCertain(squares[i], values[(i + 1) * count - 1], farthest, base.shape[1])) open.push(number);
       }
     }
     return Int32Array.from(open);
   }
+
+  /** The rows with the largest scores for each query, best first, some queries at a time. */
+  async *candidates(queries: NdArray, count: number): AsyncGenerator<Candidates> {
+    const { sessions, padded, scaling } = this;
+    const [n, p] = queries.shape;
+    const grouped = padded / GROUP >= GROUPS_PER_CANDIDATE * count;
+    const session = await sessions.get(`nearest ${grouped}`, () => nearestGraph(grouped));
+    const feeds = { ...this.feeds, count: sessions.runtime.tensor('int64', BigInt64Array.of(BigInt(count)), [1]) };
+    const most = Math.max(1, Math.min(n, Math.floor(PRODUCTS / padded)));
+    for (let start = 0; start < n; start += most) {
+      const chunk = Math.min(most, n - start);
+      const { data, squares } = scaleRows(queries, scaling, start, chunk);
+      const { rows, values } = await session.run({ ...feeds, queries: sessions.float32(data, [chunk, p]) });
+      yield { start, squares, rows: rows.data as Int32Array, values: values.data as Float32Array };
+    }
+  }
+}
+
+/** Candidates for some queries from number `start` on. */
+interface Candidates {
+  readonly start: number;
+  /** Squared lengths of the scaled queries. */
+  readonly squares: Float64Array;
+  /** Rows of the base, [queries, count]. */
+  readonly rows: Int32Array;
+  /** Their scores. */
+  readonly values: Float32Array;
 }

@@ -6,7 +6,7 @@ import { plainKernels } from '../plain-kernels.js';
 import { filter } from './filter-kernel.js';
 import { centeredGram, gramAbout } from './gram-kernel.js';
 import { product } from './matmul-kernel.js';
-import { nearest } from './nearest-kernel.js';
+import { nearest, roughlyNearest } from './nearest-kernel.js';
 import { Sessions } from './sessions.js';
 
 // Multiplications from which the runtime is faster than plain TypeScript, its set-up of a session counted in.
@@ -22,6 +22,8 @@ export function onnxKernels(runtime: Runtime): Kernels {
     matmul: (a, b, options) => (productWork(a, b, options) < WORTHWHILE ? plainKernels.matmul(a, b, options) : product(sessions, a, b, options)),
     nearest: (base, queries, k) =>
       base.shape[0] * queries.data.length < WORTHWHILE ? plainKernels.nearest(base, queries, k) : nearest(sessions, base, queries, k),
+    roughlyNearest: (base, queries, k) =>
+      base.shape[0] * queries.data.length < WORTHWHILE ? plainKernels.nearest(base, queries, k) : roughlyNearest(sessions, base, queries, k),
     filter: (input) => filter(sessions, input),
   };
 }
