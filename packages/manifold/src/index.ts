@@ -25,6 +25,8 @@ export { fuzzySimplicialSet } from './umap/fuzzy-set.js';
 export type { FuzzySetOptions } from './umap/fuzzy-set.js';
 export { UMAP } from './umap/umap.js';
 export type { UMAPFitOptions } from './umap/umap.js';
+export { geodesicPath } from './graph/geodesic-path.js';
+export type { GeodesicPath, GeodesicPathOptions } from './graph/geodesic-path.js';
 export type { SparseGraph } from './graph/sparse-graph.js';
 export { locallyLinearEmbeddingConfig } from './lle/config.js';
 export type { LocallyLinearEmbeddingConfig, LocallyLinearEmbeddingOptions } from './lle/config.js';

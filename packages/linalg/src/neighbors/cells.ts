@@ -9,13 +9,13 @@ const FEWEST_CELLS = 32;
 const SAMPLE_PER_CELL = 64;
 const MOVES = 10;
 // The queries of a cell search this share of the base together: each votes for the cells nearest to it, the nearest one most.
-const SHARE = 1 / 8;
+const SHARE = 1 / 5;
 // Cells voted for, as a share of all.
 const VOTES = 1.5 * SHARE;
 
 /**
  * Nearest rows of a base that is divided into cells about centres (k-means): the queries of a cell search the rows of
- * the cells that most of them are near to, an eighth of the base in all. Searches all where the base is small or k large.
+ * the cells that most of them are near to, a fifth of the base in all. Searches all where the base is small or k large.
  */
 export function* cellNeighbors(base: NdArray, queries: NdArray, k: number): Computation<Neighbors> {
   const m = base.shape[0];

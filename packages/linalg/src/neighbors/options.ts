@@ -15,7 +15,7 @@ export interface NeighborOptions {
   /** Default `euclidean`. */
   readonly metric?: DistanceMetric;
   /**
-   * `cells` searches an eighth of the rows, those in the cells nearest to a query, and needs nothing else; `hnsw` a graph of
+   * `cells` searches a fifth of the rows, those in the cells nearest to a query, and needs nothing else; `hnsw` a graph of
    * near rows: optional package hnswlib-node, `run` only. Default: all rows are searched.
    */
   readonly approximate?: Approximation;

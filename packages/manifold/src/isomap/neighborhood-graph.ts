@@ -31,7 +31,8 @@ export function* neighborhoodGraph(x: NdArray<Float64Array>, config: IsomapConfi
   });
 }
 
-function* nearestGraph(x: NdArray<Float64Array>, k: number, metric: IsomapConfig['metric']): Computation<SparseGraph> {
+/** Joins each row to its k nearest others, one way; edges weigh as much as they are long. */
+export function* nearestGraph(x: NdArray<Float64Array>, k: number, metric: IsomapConfig['metric']): Computation<SparseGraph> {
   const found = yield* nearestOthers(x, k, metric);
   return neighborGraph(found, found.distances.data.map(weight));
 }

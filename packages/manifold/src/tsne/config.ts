@@ -31,7 +31,7 @@ export const tsneConfig = defineConfig(
     neighborSearch: z
       .enum(['auto', 'exact', 'approximate'])
       .default('auto')
-      .describe('Whether all neighbours are found, or about 94 in 100 in a third of the time; auto: exact up to 20,000 rows and for metrics that are not of the Euclidean kind.'),
+      .describe('Whether all neighbours are found, or about 97 in 100 in half the time; auto: exact up to 20,000 rows and for metrics that are not of the Euclidean kind.'),
     angle: z.number().min(0).max(1).default(0.5).describe('barnes-hut: cells narrower than this share of their distance act as one point.'),
     gridSpacing: z
       .number()

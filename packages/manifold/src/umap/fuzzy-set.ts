@@ -23,7 +23,7 @@ export function fuzzySimplicialSet(x: ArrayInput, options: FuzzySetOptions = {})
 /** The rows of x, enough for the neighbours asked for. */
 export function checkedRows(x: ArrayInput, { metric, neighbors }: UMAPConfig): NdArray<Float64Array> {
   const samples = checkSamples(x, metric);
-  checkAtMost('UMAP.neighbors', neighbors, samples.shape[0], 'the number of rows, since a neighbourhood holds the row itself');
+  checkAtMost('UMAP.neighbors', neighbors, samples.shape[0], 'the number of rows, since a neighbourhood holds the row itself', 'Take fewer neighbours, or more rows.');
   return samples;
 }
 
