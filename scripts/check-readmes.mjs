@@ -1,29 +1,15 @@
 // Runs the JavaScript examples of every README word for word, each in a new folder in which every package is installed.
-import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import process from 'node:process';
-import { publishedName } from '../internal/config/src/layers.mjs';
 import { runCases } from './lib/cases.mjs';
 import { withFolder } from './lib/folder.mjs';
+import { install, names } from './lib/installed.mjs';
 import { pool, root, runNode } from './lib/run.mjs';
-
-const names = readdirSync(join(root, 'packages')).filter((name) => existsSync(join(root, 'packages', name, 'package.json')));
-const TENSORFLOW = ['@tensorflow/tfjs', '@tensorflow/tfjs-backend-wasm'];
 
 /** The examples of a README, in order. Those marked `ts` are JavaScript, too. */
 function examplesOf(readme) {
   return [...readFileSync(readme, 'utf8').matchAll(/^```(?:js|ts)\n([\s\S]*?)^```/gm)].map(([, code]) => code);
-}
-
-/** node_modules with every package of the repository, and what an application would install beside them. */
-function install(folder) {
-  const link = (name, target) => {
-    const path = join(folder, 'node_modules', name);
-    mkdirSync(dirname(path), { recursive: true });
-    symlinkSync(target, path, 'junction');
-  };
-  for (const name of names) link(publishedName(name), join(root, 'packages', name));
-  for (const name of TENSORFLOW) link(name, join(root, 'packages', 'cli', 'node_modules', name));
 }
 
 const readmes = [['README.md', join(root, 'README.md')], ...names.map((name) => [`packages/${name}/README.md`, join(root, 'packages', name, 'README.md')])];

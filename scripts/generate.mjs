@@ -1,6 +1,7 @@
 // Generated files, made from the built packages' own declarations: the parameter tables in READMEs (between
-// `<!-- parameters:NAME -->` and `<!-- /parameters -->`), the JSON Schemas in docs/schemas, the entries of `latentkit`, and
-// the compiler's list of TensorFlow.js kernels in docs/kernels.md.
+// `<!-- parameters:NAME -->` and `<!-- /parameters -->`), the examples that draw their pictures (between
+// `<!-- example:NAME -->` and `<!-- /example -->`, from the package's examples/NAME.mjs), the JSON Schemas in docs/schemas, the entries of `latentkit`, the
+// compiler's list of TensorFlow.js kernels in docs/kernels.md, and the script of interactive figures in `viz`.
 // `node scripts/generate.mjs` writes them; with `--check` it writes nothing and fails where one is out of date.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { root } from './lib/run.mjs';
 
 const check = process.argv.includes('--check');
 const markers = /<!-- parameters:(\w+) -->\n[\s\S]*?<!-- \/parameters -->/g;
+const exampleMarkers = /<!-- example:([\w-]+) -->\n[\s\S]*?<!-- \/example -->/g;
 
 /** Every configuration that a package exports, by the name of what it configures. */
 async function configsOf(folder) {
@@ -21,10 +23,14 @@ async function configsOf(folder) {
 }
 
 function readmeOf(text, configs, path, parameterTable) {
-  return text.replaceAll(markers, (_all, name) => {
+  const withTables = text.replaceAll(markers, (_all, name) => {
     const config = configs.get(name);
     if (config === undefined) throw new Error(`${path} has a table of '${name}', but the package exports only ${[...configs.keys()].join(', ')}.`);
     return `<!-- parameters:${name} -->\n${parameterTable(config)}\n<!-- /parameters -->`;
+  });
+  return withTables.replaceAll(exampleMarkers, (_all, name) => {
+    const code = readFileSync(join(root, path, '..', 'examples', `${name}.mjs`), 'utf8');
+    return `<!-- example:${name} -->\n\`\`\`js\n${code}\`\`\`\n<!-- /example -->`;
   });
 }
 
@@ -54,6 +60,8 @@ async function generatedFiles() {
   const { entryText } = await import(pathToFileURL(join(root, 'packages', 'latentkit', 'scripts', 'index-text.mjs')));
   const files = new Map(['index', 'node'].map((entry) => [`packages/latentkit/src/${entry}.ts`, entryText(entry)]));
   files.set('docs/kernels.md', await kernelPage());
+  const { interactiveScriptModule } = await import(pathToFileURL(join(root, 'packages', 'viz', 'scripts', 'interactive-script.mjs')));
+  files.set('packages/viz/src/interactive/script.ts', await interactiveScriptModule());
   for (const folder of readdirSync(join(root, 'packages')).sort()) {
     const configs = await configsOf(folder);
     const path = `packages/${folder}/README.md`;

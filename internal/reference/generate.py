@@ -8,12 +8,13 @@ import common
 NAMES = [
     "optimizers", "schedules", "losses", "initializers", "metrics", "layers", "recurrent", "pca", "eigen", "linalg", "scalers", "probe",
     "linear", "incremental_pca", "truncated_svd",
-    "lda", "kernel_pca", "factorizations",
-    "npy_golden", "onnx_models",
-    "random_known_answers", "safetensors_golden", "manifold", "tsne",
+    "lda", "kernel_pca", "factorizations", "dimension", "tangents",
+    "npy_golden", "onnx_models", "colour_maps",
+    "anomaly", "disentanglement",
+    "random_known_answers", "safetensors_golden", "manifold", "tsne", "latent_codes",
 ]
 # Made only when they are named: they train for minutes.
-SLOW = ["training"]
+SLOW = ["training", "variational"]
 
 
 def main(names):

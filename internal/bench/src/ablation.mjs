@@ -10,13 +10,13 @@ import { loadRuntime } from '@latentkit/onnx';
 import { images } from './contestant.mjs';
 import { median, RateMeter } from './rate-meter.mjs';
 import { machine } from './training/machine.mjs';
-import { parseWorkload, WORKLOADS } from './workload-list.mjs';
+import { CORE_WORKLOADS, parseWorkload } from './workload-list.mjs';
 import { measureTraining } from './workloads.mjs';
 
 const { values: options } = parseArgs({
   args: process.argv.slice(2).filter((word) => word !== '--'),
   options: {
-    workloads: { type: 'string', default: WORKLOADS.filter((name) => !name.startsWith('encode')).join() },
+    workloads: { type: 'string', default: CORE_WORKLOADS.filter((name) => !name.startsWith('encode')).join() },
     rounds: { type: 'string', default: '5' },
     threads: { type: 'string', default: '2' },
     seconds: { type: 'string', default: '0.6' },

@@ -5,13 +5,16 @@ import { DISTURBED_CORES } from './rate-meter.mjs';
 import { Results, writePage } from './results.mjs';
 import { checkNames, contestantsFor } from './training/contestants.mjs';
 import { machine } from './training/machine.mjs';
+import { presetLines } from './training/report.mjs';
 import { runContestant } from './training/run-contestant.mjs';
-import { BROWSER_WORKLOADS, parseWorkload, SWEEP, WORKLOADS } from './workload-list.mjs';
+import { BROWSER_WORKLOADS, parseWorkload, PRESET_WORKLOADS, SWEEP, WORKLOADS } from './workload-list.mjs';
 
 const HELP = `Measures training speed in alternation: all contestants on a workload, round after round.
 
   --workloads A,B     default ${[...WORKLOADS, ...BROWSER_WORKLOADS].join(',')}
   --sweep             the dense workload at batches of 16 to 4,096 instead
+  --presets           one work for each family's preset instead, beside PyTorch and,
+                      where it is written for them, TensorFlow and JAX
   --contestants A,B   default all; NAME@1 is a contestant on one thread, ours@auto on as many as it chooses
   --rounds N          default 3
   --threads N         default 2
@@ -21,11 +24,15 @@ const HELP = `Measures training speed in alternation: all contestants on a workl
   --write             puts the results into internal/bench/results/training.jsonl and writes docs/benchmarks.md
   --render            only writes docs/benchmarks.md from the results that are there`;
 
+/** Who is measured with --presets; PyTorch is there for all of them. */
+const PRESET_CONTESTANTS = ['ours', 'ours-every-loss', 'torch', 'tf-function', 'jax-scan'];
+
 const { values: options } = parseArgs({
   // pnpm hands the separator on.
   args: process.argv.slice(2).filter((word) => word !== '--'),
   options: {
     workloads: { type: 'string' },
+    presets: { type: 'boolean', default: false },
     sweep: { type: 'boolean', default: false },
     contestants: { type: 'string' },
     rounds: { type: 'string' },
@@ -58,17 +65,18 @@ async function measure() {
       }
     }
   }
+  for (const line of presetLines(results.all)) process.stdout.write(`${line}\n`);
   process.stdout.write(`results: ${results.file}\n`);
   return results;
 }
 
 function chosenWorkloads() {
-  const names = options.workloads?.split(',') ?? (options.sweep ? SWEEP : [...WORKLOADS, ...BROWSER_WORKLOADS]);
+  const names = options.workloads?.split(',') ?? (options.presets ? PRESET_WORKLOADS : options.sweep ? SWEEP : [...WORKLOADS, ...BROWSER_WORKLOADS]);
   return names.map(parseWorkload);
 }
 
 function chosenContestants() {
-  const names = options.contestants?.split(',');
+  const names = options.contestants?.split(',') ?? (options.presets ? PRESET_CONTESTANTS : undefined);
   if (names !== undefined) checkNames(names);
   return names;
 }

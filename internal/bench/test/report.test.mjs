@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { contestantsFor } from '../src/training/contestants.mjs';
-import { page } from '../src/training/report.mjs';
+import { page, presetLines } from '../src/training/report.mjs';
 import { parseWorkload, SWEEP, WORKLOADS } from '../src/workload-list.mjs';
 
 const machine = { cpu: 'a processor', cores: 2, memoryGigabytes: 8, system: 'an os', node: '20.0.0' };
@@ -39,9 +39,29 @@ test('a sweep becomes one table, in order of batch size', () => {
   expect(text.match(/^## .*batches of.*$/gm)).toEqual(['## Dense autoencoder, batches of 32', '## Dense autoencoder, batches of 256']);
 });
 
+test('the table of the families: the preset beside PyTorch, in the order of the list', () => {
+  const of = (workload, ours, usual, torch) => [
+    measured('ours', 0, [ours], { workload }),
+    measured('ours-every-loss', 0, [usual], { workload }),
+    ...(torch === undefined ? [] : [measured('torch', 0, [torch], { workload })]),
+  ];
+  const results = [...of('W10_b32', 3000, 2400, 1200), ...of('W6_b128', 9000, 8100, 4500), ...of('W12_b32', 100, 90)];
+  const text = page(results);
+  const table = text.slice(text.indexOf('## Families')).split('\n').filter((line) => line.startsWith('| [')).slice(0, 2);
+  expect(table).toEqual([
+    '| [linear](#linear-autoencoder-batches-of-128) | [`LinearAutoencoder`](../packages/linear/README.md) | 9,000 | 4,500 | 2.00 | 8,100 | 1.80 |',
+    '| [sparse, L1](#sparse-autoencoder-l1-batches-of-32) | [`SparseAutoencoder`](../packages/sparse/README.md) | 3,000 | 1,200 | 2.50 | 2,400 | 2.00 |',
+  ]);
+  expect(text).not.toContain('ContractiveAutoencoder');
+  // Sections in the order of the families, not of their letters.
+  expect(text.indexOf('## Linear autoencoder')).toBeLessThan(text.indexOf('## Sparse autoencoder, L1'));
+  expect(presetLines(results)[1]).toBe("sparse, L1               W10_b32  3,000 samples/s, 2.5 times PyTorch's 1,200; with the loss of every step 2,400/s, 2.0 times");
+});
+
 test('names of workloads', () => {
   expect(parseWorkload('web_W3_b32')).toMatchObject({ family: 'W3', batch: 32, browser: true, inputShape: [28, 28, 1] });
-  for (const name of ['W6_b32', 'W1_b0', 'W1', '']) expect(() => parseWorkload(name)).toThrow('is no workload');
+  expect(parseWorkload('W10_b32')).toMatchObject({ family: 'W10', batch: 32, browser: false, inputShape: [784] });
+  for (const name of ['W13_b32', 'W1_b0', 'W1', '']) expect(() => parseWorkload(name)).toThrow('is no workload');
 });
 
 test('every workload has contestants, ours first; named ones may have their own threads', () => {

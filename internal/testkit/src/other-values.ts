@@ -34,6 +34,7 @@ function candidates(schema: Schema, usual: unknown): unknown[] {
   if (schema.const !== undefined) return [schema.const];
   const union = schema.anyOf ?? schema.oneOf;
   if (union !== undefined) return union.flatMap((part) => candidates(part, usual));
+  if (typeof schema.type === 'object') return schema.type.flatMap((type) => candidates({ ...schema, type }, usual));
   switch (schema.type) {
     case 'boolean':
       return [true, false];

@@ -26,5 +26,6 @@ export const registry: readonly RegistryEntry[] = [
   { name: 'convolutional', row: 'families', load: () => import('@latentkit/convolutional'), sampleShape: [3, 3] },
   { name: 'recurrent', row: 'families', load: () => import('@latentkit/recurrent'), parameters: { hiddenUnits: [12] } },
   { name: 'variational', row: 'families', load: () => import('@latentkit/variational') },
+  { name: 'latent', row: 'latent', load: () => import('@latentkit/latent') },
   // </registry>
 ];

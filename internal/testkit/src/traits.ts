@@ -55,9 +55,10 @@ export const traits: Readonly<Record<string, Traits>> = {
   MDS: { together: { nInit: { init: 'random' }, seed: { init: 'random' } } },
   SpectralEmbedding: { options: { neighbors: 6 } },
 
+  AnomalyScorer: { together: { k: { measure: 'neighbors' }, aggregate: { measure: 'neighbors' } } },
   KNeighborsClassifier: { supervised: true },
   LogisticRegression: { supervised: true },
 };
 
 /** Classes with `fit` that are no estimators of their own: what others are made from, and compositions, which have tests of their own. */
-export const bases: readonly string[] = ['Classifier', 'ComputedEstimator', 'ComputedTransformer', 'Pipeline'];
+export const bases: readonly string[] = ['AnomalyDetector', 'Classifier', 'ComputedEstimator', 'ComputedTransformer', 'Pipeline'];

@@ -1,5 +1,6 @@
 import type { Autoencoder } from '@latentkit/autoencoder';
 import { type Decoder, type Encoder, InvalidParameterError, memoryStore, ndarray, random, zipStore } from '@latentkit/core';
+import { AnomalyDetector, AnomalyScorer } from '@latentkit/latent';
 import { PCA } from '@latentkit/pca';
 import { MinMaxScaler, SimpleImputer, StandardScaler, loadPipeline, pipeline, pipelineFromJSON } from '@latentkit/preprocessing';
 import { LogisticRegression, crossValidate } from '@latentkit/probe';
@@ -97,5 +98,54 @@ describe('scaler and autoencoder', () => {
     expect(await loaded.decode(codes)).toEqual(back);
     await expect(loadPipeline(store)).rejects.toThrow("Add import { StackedAutoencoder } from '@latentkit/stacked'");
     for (const one of [model, loaded]) (one.step('StackedAutoencoder') as Autoencoder).dispose();
+  });
+});
+
+describe('an anomaly scorer as the last step', () => {
+  const { x } = groups;
+  const odd = ndarray(Float64Array.from([10, 10000, 0.1, 500, 40, 10000, 0.1, 500]), [2, 4]);
+
+  test('scores what the others make of rows, and comes back from a bundle', async () => {
+    const build = () => pipeline([new StandardScaler(), new PCA({ components: 2 }), new AnomalyScorer({ contamination: 0.05 })]);
+    const scaled = new StandardScaler().fitTransform(x);
+    const pca = new PCA({ components: 2 }).fit(scaled);
+    const alone = new AnomalyScorer({ contamination: 0.05 }).fit(pca.transform(scaled));
+    const model = build().fit(x);
+    expect(model.decisionFunction(x).data).toEqual(alone.decisionFunction(pca.transform(scaled)).data);
+    expect(model.predict(x).data.reduce((sum, label) => sum + label, 0)).toBe(5);
+    expect(model.predictProbabilities(x).shape).toEqual([90, 2]);
+    const later = await build().fitAsync(x, { runtime: 'plain' });
+    expect(difference(await later.decisionFunctionAsync(x, { runtime: 'plain' }), model.decisionFunction(x))).toBeLessThan(1e-9);
+    const store = memoryStore();
+    await model.save(store);
+    const loaded = await loadPipeline<AnomalyScorer>(store, { steps: [PCA, AnomalyScorer] });
+    expect(loaded.predict(odd)).toEqual(model.predict(odd));
+    await expect(loadPipeline(store, { steps: [PCA] })).rejects.toThrow("import { AnomalyScorer } from '@latentkit/latent'");
+  });
+
+  test('with a model of its own trains it on what the others make of rows', async () => {
+    const model = pipeline([new StandardScaler(), ['detector', new AnomalyDetector(new PCA({ components: 2 }), { contamination: 0.05 })]]);
+    expect(() => model.fit(x)).toThrow('Use await pipeline.fitAsync');
+    await model.fitAsync(x, { steps: { detector: { train: true } } });
+    expect(Array.from((await model.predictAsync(odd)).data)).toEqual([0, 1]);
+    const scores = await model.decisionFunctionAsync(x);
+    const detector = model.step('detector') as AnomalyDetector;
+    expect(difference(scores, ndarray(detector.decisionScores, [90]))).toBeLessThan(1e-12);
+    const loaded = pipelineFromJSON<AnomalyDetector>(JSON.parse(JSON.stringify(model)) as ReturnType<typeof model.toJSON>, { steps: [AnomalyDetector.of(detector.model)] });
+    expect(await loaded.decisionFunctionAsync(x)).toEqual(scores);
+  });
+
+  test('tells by an autoencoder what it cannot reconstruct', async () => {
+    const scaled = new MinMaxScaler().fitTransform(x);
+    const model = new StackedAutoencoder({ latentDim: 2, hiddenUnits: [8], activation: 'tanh', loss: 'mse', seed: 3 });
+    const detector = await new AnomalyDetector(model).fit(scaled, { train: { epochs: 40, batchSize: 16, optimizer: { name: 'adam', learningRate: 0.02 } } });
+    expect(detector.labels.reduce((sum, label) => sum + label, 0)).toBe(9);
+    const made = (await model.reconstruct(scaled)).data;
+    const first = [0, 1, 2, 3].reduce((sum, j) => sum + (scaled.data[j] - made[j]) ** 2 / 4, 0);
+    expect(detector.decisionScores[0]).toBeCloseTo(first, 10);
+    const parts = await detector.contributions([[0.5, 0.5, 0.5, 4]]);
+    expect(parts.data.indexOf(Math.max(...parts.data))).toBe(3);
+    expect(Array.from((await detector.predict([[0.5, 0.5, 0.5, 4]])).data)).toEqual([1]);
+    model.dispose();
   });
 });

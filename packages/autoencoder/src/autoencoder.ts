@@ -16,6 +16,7 @@ import type { BatchSource } from '@latentkit/datasets';
 import type * as tf from '@tensorflow/tfjs';
 import type { z } from 'zod';
 import type { AutoencoderClass } from './autoencoder-class.js';
+import type { AutoencoderOptions, EvaluateOptions, SaveOptions } from './autoencoder-options.js';
 import { autoencoderProgram, type BuiltSlots } from './autoencoder-program.js';
 import { identityBottleneck } from './bottleneck.js';
 import { buildSlots, warnOvercomplete } from './building.js';
@@ -25,14 +26,13 @@ import { type BundleManifest, FORMAT_VERSION } from './bundle/manifest.js';
 import { autoencoderConfig, type CommonConfig } from './config.js';
 import { silenceAdvice, tensorsReady } from './engine/device.js';
 import { selectEngine } from './engine/select.js';
-import { checkCount, type ExecutionOptions, fitData, type FitOptions, toSamples } from './fit-options.js';
+import { checkCount, fitData, type FitOptions, toSamples } from './fit-options.js';
 import { fitModel, type FittingModel, sampleShapeOf, trainingInput } from './fitting.js';
+import { decoderJacobian, encoderJacobian } from './jacobian.js';
 import { checkClass, checkNetwork, loadedSlots, type LoadOptions, savedNetwork } from './loading.js';
 import { checkTargets } from './losses/check-targets.js';
 import { createLoss } from './losses/create.js';
-import type { MetricInput } from './metrics/config.js';
 import { createMetric } from './metrics/create.js';
-import type { Metric } from './metrics/metric.js';
 import { createOptimizer } from './optimizers/create.js';
 import { encodeModels, identityOf, restoreWeights, toJson } from './persistence.js';
 import { decodeFunction, encodeFunction, joined, predict, PREDICT_BATCH, type PredictOptions, UNCHECKED } from './prediction.js';
@@ -40,29 +40,6 @@ import type { PartFactory, SlotOptions, Slots } from './slots.js';
 import { summarize } from './summary.js';
 import type { History } from './training/history.js';
 import { initialState } from './training/model-state.js';
-
-/** Parameters and slots of the bare {@link Autoencoder}; presets have more parameters, and defaults for these. */
-export type AutoencoderOptions = { readonly [K in keyof Parameters]?: Parameters[K] | undefined } & SlotOptions;
-type Parameters = z.input<typeof autoencoderConfig.schema>;
-
-/** Options of {@link Autoencoder.evaluate}. */
-export interface EvaluateOptions extends ExecutionOptions {
-  readonly target?: ArrayInput;
-  /** What each sample is conditioned on: see `FitOptions.condition`. */
-  readonly condition?: ArrayInput;
-  /** Default `['mse']`. */
-  readonly metrics?: readonly (MetricInput | Metric)[];
-  /** Samples computed at once; changes no result beyond rounding. Default 1000. */
-  readonly batchSize?: number;
-}
-
-/** What {@link Autoencoder.save} writes besides the model. */
-export interface SaveOptions {
-  /** The scaler that was applied to the data, as its `toJSON` gives it. */
-  readonly normalisation?: Json;
-  /** Anything worth keeping about the training, added to the record that `fit` made. */
-  readonly notes?: Readonly<Record<string, Json>>;
-}
 
 /**
  * An autoencoder: a network (encoder and decoder), a bottleneck, a corruption of the input, penalties, and a
@@ -216,6 +193,25 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
   /** What the model makes of samples: `decode(encode(x))`, [n, …inputShape] to the same shape. */
   async reconstruct(x: ArrayInput, options: PredictOptions = {}): Promise<NdArray<Float32Array>> {
     return this.decode(await this.encode(x, options), options);
+  }
+
+  /**
+   * Jacobians of the codes with respect to samples, [n, …inputShape] to [n, latentDim, inputs], inputs row by row where a
+   * sample has several axes; with a Gaussian bottleneck, of the means. A sample takes what `latentDim` steps of training
+   * on it take; `batchSize` is, by default, about 1000 over `latentDim`.
+   */
+  async jacobian(x: ArrayInput, options: PredictOptions = {}): Promise<NdArray<Float32Array>> {
+    const { slots, inputShape } = this.require('jacobian');
+    return encoderJacobian(toSamples(x, inputShape, 'x', UNCHECKED), slots, this.latentDim, options);
+  }
+
+  /**
+   * Jacobians of decoded samples with respect to codes: [n, latentDim] to [n, inputs, latentDim]. It takes a reverse pass
+   * for each number of a sample: usual for some codes, slow for thousands.
+   */
+  async decoderJacobian(codes: ArrayInput, options: PredictOptions = {}): Promise<NdArray<Float32Array>> {
+    const { slots, inputShape } = this.require('decoderJacobian');
+    return decoderJacobian(toSamples(codes, [this.latentDim], 'codes', UNCHECKED), slots, inputShape, options);
   }
 
   /** Draws `n` codes [n, latentDim] from the bottleneck's prior. Throws `UnavailableError` where it has none. */

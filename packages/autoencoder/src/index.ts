@@ -1,6 +1,6 @@
 export { Autoencoder } from './autoencoder.js';
-export type { AutoencoderOptions, EvaluateOptions, SaveOptions } from './autoencoder.js';
 export type { AutoencoderClass } from './autoencoder-class.js';
+export type { AutoencoderOptions, EvaluateOptions, SaveOptions } from './autoencoder-options.js';
 export { autoencoderProgram, logitsOf } from './autoencoder-program.js';
 export type { BuiltSlots } from './autoencoder-program.js';
 export { identityBottleneck, identityBottleneckFactory } from './bottleneck.js';

@@ -52,7 +52,7 @@ export function decodeFunction(slots: BuiltSlots): SampleFunction {
 export async function predict(x: NdArray, run: SampleFunction, options: PredictOptions): Promise<NdArray<Float32Array>> {
   const batchSize = checkCount('batchSize', options.batchSize ?? PREDICT_BATCH, 1);
   const { engine = 'auto', device = 'auto', onWarning } = options;
-  const small = engine === 'auto' && device === 'auto' && isSmallWork(run.models, rowsOf(x));
+  const small = engine === 'auto' && device === 'auto' && isSmallWork(run.models, rowsOf(x) * (run.passes ?? 1));
   const chosen = small ? eagerEngine(tf.getBackend()) : await selectEngine(options);
   return chosen.predict === undefined ? predictEagerly(run, x, batchSize) : chosen.predict(run, x, batchSize, onWarning);
 }

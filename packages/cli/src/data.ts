@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { InvalidParameterError, type NdArray, astype, rowsOf, sha256, sliceRows } from '@latentkit/core';
-import { DATASETS, type Dataset, lastN } from '@latentkit/datasets';
+import { DATASETS, type Dataset, formatOf, lastN } from '@latentkit/datasets';
 import { type OpenDatasetOptions, openDataset } from '@latentkit/datasets/node';
 import type { Scaler } from '@latentkit/preprocessing';
 import type { CliIo } from './io.js';
@@ -56,6 +56,11 @@ export function lastingName(data: string): string {
   return isFile(data) && existsSync(data) ? resolve(data) : data;
 }
 
+/** A column's name, or the absolute path of a file with labels. */
+export function lastingLabel(label: string | number): string | number {
+  return typeof label === 'string' && formatOf(label) !== undefined ? lastingName(label) : label;
+}
+
 /** Rows held out where nothing is said: 5,000 of MNIST's, 297 of the digits, else 15%. */
 export function defaultValidation(dataset: Dataset): number {
   const n = rowsOf(dataset.x);
@@ -77,9 +82,10 @@ export function scaled(x: NdArray, scaler: Scaler | undefined): NdArray<Float32A
   return astype(scaler === undefined || rowsOf(x) === 0 ? x : scaler.transform(x), 'float32');
 }
 
-/** SHA-256 of all values, so that a training is not resumed on other data. */
-export function fingerprint({ data }: NdArray): Promise<string> {
-  return sha256(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+/** SHA-256 of all values, and of the classes that a model is conditioned on, so that a training is not resumed on other data. */
+export async function fingerprint(x: NdArray, condition?: NdArray): Promise<string> {
+  const own = ({ data }: NdArray): Promise<string> => sha256(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  return condition === undefined ? own(x) : sha256(new TextEncoder().encode((await own(x)) + (await own(condition))));
 }
 
 function megabytes(bytes: number): string {

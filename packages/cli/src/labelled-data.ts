@@ -26,7 +26,12 @@ export async function openLabelled(source: DataSource, io: CliIo, signal: AbortS
     throw new UsageError(`--label: got '${label}', expected a file with the labels of ${source.data}, or the name of a data set that has them.${remedy}`);
   }
   const dataset = await openData(rest, io, signal);
-  return { dataset, y: labelsOf(await openData({ ...rest, data: label }, io, signal), rowsOf(dataset.x), source.data) };
+  return { dataset, y: await openLabels({ ...rest, data: label }, rowsOf(dataset.x), source.data, io, signal) };
+}
+
+/** The labels of so many samples of some data, from a file with one integer in each row or from a data set that has them. */
+export async function openLabels(source: DataSource, samples: number, data: string, io: CliIo, signal?: AbortSignal): Promise<NdArray<Int32Array>> {
+  return labelsOf(await openData(source, io, signal), samples, data);
 }
 
 function own(dataset: Dataset): LabelledData {

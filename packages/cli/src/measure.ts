@@ -1,6 +1,7 @@
 import type { Autoencoder, Engine, FitOptions } from '@latentkit/autoencoder';
-import { LatentKitError, type NdArray, rowsOf, yieldToEventLoop } from '@latentkit/core';
+import { type NdArray, rowsOf, yieldToEventLoop } from '@latentkit/core';
 import { PCA } from '@latentkit/pca';
+import type { conditionsOf } from './condition.js';
 import type { CliIo } from './io.js';
 import { progressNote } from './progress-note.js';
 
@@ -18,6 +19,7 @@ export interface Measured {
 export interface MeasureInput {
   readonly model: Autoencoder;
   readonly x: { readonly train: NdArray<Float32Array>; readonly validation: NdArray<Float32Array> };
+  readonly conditions: ReturnType<typeof conditionsOf>;
   readonly engine: Engine;
   readonly onWarning: (message: string) => void;
   readonly metrics: NonNullable<FitOptions['metrics']>;
@@ -25,17 +27,18 @@ export interface MeasureInput {
 }
 
 /** Evaluates a trained model and fits principal components with the same code size to the same rows. */
-export async function measure({ model, x, engine, onWarning, metrics, io }: MeasureInput): Promise<Measured> {
+export async function measure({ model, x, conditions, engine, onWarning, metrics, io }: MeasureInput): Promise<Measured> {
   const note = progressNote(io.stderr, 'evaluating');
-  const training = await model.evaluate(x.train, { metrics, engine, onWarning });
+  const training = await model.evaluate(x.train, { metrics, engine, onWarning, ...conditions.train });
   const held = rowsOf(x.validation) > 0;
-  const values = held ? await model.evaluate(x.validation, { metrics, engine, onWarning }) : training;
+  const values = held ? await model.evaluate(x.validation, { metrics, engine, onWarning, ...conditions.validation }) : training;
   note.end();
   return { values, on: held ? 'validation' : 'training', trainMse: training['mse'], pca: await principalComponents(model.latentDim, x, io) };
 }
 
 async function principalComponents(latentDim: number, { train, validation }: MeasureInput['x'], io: CliIo): Promise<Measured['pca']> {
-  if (rowsOf(train) < 2) return undefined;
+  // Rows that are all equal have no principal components to compare with.
+  if (allEqual(train)) return undefined;
   const note = progressNote(io.stderr, `principal components of ${rowsOf(train).toLocaleString('en-US')} samples for comparison`);
   // Lets an interrupt through before work that cannot be interrupted.
   await yieldToEventLoop();
@@ -43,11 +46,12 @@ async function principalComponents(latentDim: number, { train, validation }: Mea
     const pca = await new PCA({ components: Math.min(latentDim, ...train.shape) }).fitAsync(train);
     const mse = pca.reconstructionError(train);
     return { codeSize: latentDim, mse, ...(rowsOf(validation) > 0 && { validationMse: pca.reconstructionError(validation) }) };
-  } catch (error) {
-    // Rows that are all equal have no principal components to compare with.
-    if (error instanceof LatentKitError) return undefined;
-    throw error;
   } finally {
     note.end();
   }
+}
+
+/** Whether every row is the same as the first. Reads mostly two rows. */
+function allEqual({ data, shape: [, columns] }: NdArray<Float32Array>): boolean {
+  return data.every((value, i) => i < columns || value === data[i - columns]);
 }

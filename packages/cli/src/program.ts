@@ -49,7 +49,9 @@ export async function createProgram(argv: readonly string[], io: CliIo, exit: (c
   encode.action(async (bundle: string, options: { out: string }) => exit(await (await import('./commands/encode.js')).encodeCommand(bundle, options, io)));
 
   const decode = command(program, 'decode', 'turn codes into samples, in the units of the data').argument('<bundle>', 'model bundle, or the folder of a run');
-  decode.requiredOption('--codes <file>', 'codes as .npy or .csv').requiredOption('--out <file>', 'where the samples go: .npy or .csv');
+  decode.requiredOption('--codes <file>', 'codes as .npy or .csv')
+    .option('--label <class>', 'of models conditioned on classes: the class to make, or a file with the class of each code')
+    .requiredOption('--out <file>', 'where the samples go: .npy or .csv');
   engineFlags(decode);
   examples(decode, ['latentkit decode runs/first --codes codes.npy --out samples.npy']);
   decode.action(async (bundle: string, options: { codes: string; out: string }) => exit(await (await import('./commands/decode.js')).decodeCommand(bundle, options, io)));
@@ -106,7 +108,7 @@ function dataFlags(target: Command, fallback: string): Command {
   target
     .option('--data <name>', `data set or file; ${fallback}`)
     .option('--split <part>', 'part of MNIST or Fashion-MNIST: train or test')
-    .option('--label <column>', 'column of a CSV file with the class, which is left out')
+    .option('--label <column>', 'column of a CSV file with the class, which is left out; for models conditioned on classes also a file of them')
     .option('--data-dir <dir>', 'folder with the files of MNIST');
   engineFlags(target);
   return target;

@@ -7,6 +7,7 @@ import type { Dataset } from '@latentkit/datasets';
 import type { Scaler } from '@latentkit/preprocessing';
 import type { ReportFile, ReportInput, ReportLatent } from '@latentkit/report';
 import { createReport } from '@latentkit/report/node';
+import { conditionOf } from './condition.js';
 import { scaled, splitRows } from './data.js';
 import type { Measured } from './measure.js';
 import { metricsOf } from './result.js';
@@ -74,7 +75,7 @@ async function reportInput(sources: ReportSources): Promise<ReportInput> {
     evaluation: {
       on: measured.on,
       originals,
-      reconstructions: await model.reconstruct(originals, { engine, onWarning }),
+      reconstructions: await model.reconstruct(originals, { engine, onWarning, ...conditionOf(model, dataset, from, from + count) }),
       metrics: inUnit ? metricsOf(measured.values) : withoutAccuracy(measured.values),
       ...labelsOf(dataset, from, from + count),
     },
@@ -112,7 +113,7 @@ async function latent({ model, dataset, scaler, record, engine, onWarning }: Rep
   const data = scaled(sliceRows(dataset.x, n - count, n), scaler);
   const samples = count.toLocaleString('en-US');
   const what = record.data.valid >= count ? `${samples} samples held out from training.` : `The last ${samples} samples, ${record.data.valid} of them held out from training.`;
-  return { codes: await model.encode(data, { engine, onWarning }), data, what, ...labelsOf(dataset, n - count, n) };
+  return { codes: await model.encode(data, { engine, onWarning, ...conditionOf(model, dataset, n - count, n) }), data, what, ...labelsOf(dataset, n - count, n) };
 }
 
 function labelsOf(dataset: Dataset, from: number, to: number): { labels?: NdArray } {

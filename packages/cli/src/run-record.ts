@@ -13,6 +13,8 @@ const record = z.object({
     source: z.string(),
     name: z.string(),
     label: z.union([z.string(), z.number()]).optional(),
+    /** Names of the classes that the model is conditioned on, in the order of their numbers. */
+    classNames: z.array(z.string()).optional(),
     dataDir: z.string().optional(),
     scale: z.enum(SCALES),
     sampleShape: z.array(z.number().int().positive()),

@@ -1,4 +1,4 @@
-import type { Engine } from '@latentkit/autoencoder';
+import type { Autoencoder, Engine } from '@latentkit/autoencoder';
 import type { FileStore } from '@latentkit/core';
 import type { Dataset } from '@latentkit/datasets';
 import type { Interrupt } from './interrupt.js';
@@ -9,6 +9,7 @@ import type { Settings } from './settings.js';
 /** Everything that a training needs, decided and checked. */
 export interface TrainingJob {
   readonly settings: Settings;
+  readonly model: Autoencoder;
   readonly dataset: Dataset;
   readonly engine: Engine;
   /** Where engines say what does not run as was asked for. */

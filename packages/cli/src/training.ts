@@ -4,6 +4,7 @@ import { DivergedError, type Json, reshape, rowsOf } from '@latentkit/core';
 import type { Scaler } from '@latentkit/preprocessing';
 import { MODEL_FOLDER } from './bundle.js';
 import { repeatCommand } from './command-text.js';
+import { conditionsOf } from './condition.js';
 import { type Rows, scaled, splitRows } from './data.js';
 import { EXIT } from './exit-codes.js';
 import { json, line } from './io.js';
@@ -19,21 +20,21 @@ import type { TrainingJob } from './training-job.js';
 
 /** Trains, and writes bundle, metrics and report into the run's folder. Resolves with the exit code. */
 export async function runTraining(job: TrainingJob): Promise<number> {
-  const { settings, dataset, folder, record, io, store } = job;
+  const { settings, model, dataset, folder, record, io, store } = job;
   const began = performance.now();
   const rows = splitRows(dataset, record.data.valid);
   const scaler = fitScaler(record.data.scale, rows.train, dataset.range, needsUnitData(settings));
   const x = { train: scaled(rows.train, scaler), validation: scaled(rows.validation, scaler) };
-  const model = new settings.family.model(settings.parameters as never);
+  const conditions = conditionsOf(model, dataset, rows);
   try {
     line(io.stderr, headline(job, rows));
-    const { history, failure } = await fit(job, model, x);
+    const { history, failure } = await fit(job, x, conditions);
     const bundle = join(folder, MODEL_FOLDER);
     const notes: Record<string, Json> = { run: record as unknown as Json };
     // The model first: whatever happens from here on, it is safe.
     await model.save(bundle, { ...normalisation(scaler), notes });
     if (failure !== undefined && history.epochs.length === 0) throw withBundle(failure, bundle);
-    const measured = await measure({ model, x, engine: job.engine, onWarning: job.onWarning, metrics: metricSpecs(valueRange(x.train)), io });
+    const measured = await measure({ model, x, conditions, engine: job.engine, onWarning: job.onWarning, metrics: metricSpecs(valueRange(x.train)), io });
     const seconds = (performance.now() - began) / 1000;
     const report = join(folder, 'report.html');
     const result = trainingResult({ job, runsOn: runsOnOf(model), history, measured, bundle, report, seconds });
@@ -61,8 +62,8 @@ interface Samples {
   readonly validation: ReturnType<typeof scaled>;
 }
 
-async function fit(job: TrainingJob, model: Autoencoder, x: Samples): Promise<{ history: History; failure?: unknown }> {
-  const { settings, folder, store, interrupt, io } = job;
+async function fit(job: TrainingJob, x: Samples, conditions: ReturnType<typeof conditionsOf>): Promise<{ history: History; failure?: unknown }> {
+  const { settings, model, folder, store, interrupt, io } = job;
   const { epochs, batchSize, optimizer, checkpointEvery } = settings.training;
   const checkpoint = join(folder, 'checkpoint');
   const started = await store.has('checkpoint/latentkit.json');
@@ -78,7 +79,8 @@ async function fit(job: TrainingJob, model: Autoencoder, x: Samples): Promise<{ 
     callbacks: [...shown.callbacks, csvLog(store)],
     checkpoint: { to: checkpoint, every: checkpointEvery },
     signal: interrupt.signal,
-    ...(rowsOf(x.validation) === 0 ? {} : { validationData: x.validation }),
+    ...conditions.train,
+    ...(rowsOf(x.validation) === 0 ? {} : { validationData: x.validation, validationCondition: conditions.validation.condition }),
     ...(job.resume && started ? { resume: checkpoint } : {}),
   };
   try {

@@ -107,6 +107,13 @@ describe('files', () => {
     expect(await trainOn(at('missing.csv'))).toMatchObject({ code: 1, stderr: expect.stringContaining('missing.csv') });
   });
 
+  test('rows that are all equal train, with no principal components to compare with', async () => {
+    writeFileSync(at('same.csv'), `a,b\n${'1,2\n'.repeat(8)}`);
+    const outcome = await run(['train', 'linear', '--data', at('same.csv'), '--latent-dim', '1', '--epochs', '1', '--device', 'cpu', '--out', at('same'), '--json']);
+    expect(outcome.code).toBe(0);
+    expect(JSON.parse(outcome.stdout)).toMatchObject({ pca: { codeSize: 1, mse: null } });
+  });
+
   test('the cross-entropy on unscaled data says what to do', async () => {
     writeFileSync(at('raw.csv'), 'a,b\n1,2\n30,4\n5,6\n7,8\n');
     const { code, stderr } = await run(['train', 'stacked', '--data', at('raw.csv'), ...TINY, '--out', at('raw')]);

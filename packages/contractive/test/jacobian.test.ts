@@ -49,15 +49,15 @@ describe('the analytic norm', () => {
     const weights = weightsOf(model);
     for (const name of Object.keys(weights)) {
       const at = (value: tf.Tensor): tf.Scalar => tf.sum(analytic(model, { ...weights, [name]: value }));
-      const gradient = tf.grad((value) => at(value))(weights[name]).dataSync();
-      const h = 5e-3;
-      for (const place of [0, gradient.length - 1]) {
+      const gradient = [...tf.grad((value) => at(value))(weights[name]).dataSync()];
+      // Small, so that no step crosses the kink of a piecewise activation at these samples.
+      const h = 2e-3;
+      const largest = Math.max(...gradient.map(Math.abs));
+      if (name.endsWith('kernel')) expect(largest).toBeGreaterThan(1e-3);
+      for (let place = 0; place < gradient.length; place++) {
         const move = tf.reshape(tf.mul(tf.oneHot(tf.tensor1d([place], 'int32'), gradient.length), h), weights[name].shape);
         const difference = (at(tf.add(weights[name], move)).dataSync()[0] - at(tf.sub(weights[name], move)).dataSync()[0]) / (2 * h);
-        // A step across the kink of a piecewise activation is no derivative.
-        if (!['relu', 'leakyRelu', 'selu', 'elu'].includes(activation)) {
-          expect(Math.abs(gradient[place] - difference)).toBeLessThan(0.02 * Math.max(1, Math.abs(difference)));
-        } else expect(Number.isFinite(gradient[place])).toBe(true);
+        expect(Math.abs(gradient[place] - difference)).toBeLessThan(0.01 * Math.max(largest, 0.1));
       }
     }
   });

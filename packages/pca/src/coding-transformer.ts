@@ -1,4 +1,4 @@
-import { type ArrayInput, type AsyncFitOptions, type Decoder, type Encoder, type NdArray, astype } from '@latentkit/core';
+import { type ArrayInput, type AsyncFitOptions, type Decoder, type Encoder, type NdArray, astype, ndarray, toNdArray } from '@latentkit/core';
 import { type Computation, ComputedTransformer, run, runSync } from '@latentkit/linalg';
 
 /** A transformer with a way back, which makes it an encoder and a decoder, too. */
@@ -45,5 +45,25 @@ export abstract class ComponentTransformer<C, S extends { readonly components: N
   /** Number of features p in `fit`. */
   get nFeatures(): number {
     return this.fitted('nFeatures').components.shape[1];
+  }
+}
+
+/** A component transformer whose codes are a linear map of samples, but for a constant. */
+export abstract class LinearTransformer<C, S extends { readonly components: NdArray }> extends ComponentTransformer<C, S> {
+  /**
+   * Jacobians of the codes with respect to samples [n, p]: the matrix that maps samples to codes, n times, [n, k, p]. Throws
+   * as `transform`.
+   */
+  async jacobian(x: ArrayInput): Promise<NdArray<Float32Array>> {
+    const [k, p] = this.fitted('jacobian').components.shape;
+    const [n] = toNdArray(x, { rank: 2, columns: p, minRows: 1 }).shape;
+    const units = new Float64Array((p + 1) * p);
+    for (let j = 0; j < p; j++) units[j * p + j] = 1;
+    // Codes of unit vectors less that of the origin, in the last row: holds for any way to compute linear codes.
+    const { data } = await this.transformAsync(ndarray(units, [p + 1, p]), { runtime: 'plain' });
+    const map = Float32Array.from({ length: k * p }, (_, at) => data[(at % p) * k + Math.floor(at / p)] - data[p * k + Math.floor(at / p)]);
+    const result = new Float32Array(n * k * p);
+    for (let i = 0; i < n; i++) result.set(map, i * k * p);
+    return ndarray(result, [n, k, p]);
   }
 }

@@ -12,8 +12,8 @@ export type { AverageScores, ClassificationReport, ConfusionMatrix } from './met
 export { adjustedRandIndex, normalizedMutualInformation } from './metrics/clusterings.js';
 export { logLoss } from './metrics/log-loss.js';
 export type { LogLossOptions } from './metrics/log-loss.js';
-export { averagePrecision, precisionRecallCurve } from './metrics/precision-recall.js';
-export type { PrecisionRecallCurve } from './metrics/precision-recall.js';
+export { averagePrecision, precisionAtN, precisionRecallCurve } from './metrics/precision-recall.js';
+export type { PrecisionAtNOptions, PrecisionRecallCurve } from './metrics/precision-recall.js';
 export { rocAuc, rocCurve } from './metrics/roc.js';
 export type { RocCurve, RocCurveOptions } from './metrics/roc.js';
 export { kNeighborsClassifierConfig } from './neighbors/config.js';

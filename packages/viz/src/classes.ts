@@ -1,8 +1,9 @@
-import { InvalidParameterError, ShapeError, toNdArray } from '@latentkit/core';
-import type { ArrayInput } from '@latentkit/core';
+import { InvalidParameterError, ShapeError } from '@latentkit/core';
+import { toVector } from './vector.js';
+import type { VectorInput } from './vector.js';
 
 /** One label per sample: numbers as an array of rank 1, or words. */
-export type Labels = ArrayInput | readonly string[];
+export type Labels = VectorInput | readonly string[];
 
 /** A class as it appears in a figure. */
 export interface ClassEntry {
@@ -28,7 +29,7 @@ const MOST = 20;
  * classes and for labels that are no index into `names`.
  */
 export function classesOf(labels: Labels, samples: number, names?: readonly string[]): Classes {
-  const values: readonly (string | number)[] = isWords(labels) ? labels : Array.from(toNdArray(labels, { name: 'labels', rank: 1 }).data);
+  const values: readonly (string | number)[] = isWords(labels) ? labels : toVector(labels, 'labels');
   if (values.length !== samples) {
     throw new ShapeError({ parameter: 'labels', got: values.length, expected: `${samples} labels, one for each point` });
   }

@@ -1,4 +1,5 @@
 import { InvalidParameterError } from '@latentkit/core';
+import type { Interaction } from './interaction.js';
 import { element, textElement } from './markup.js';
 import { fontSize, textWidth, wrapText } from './text.js';
 import type { Theme } from './theme.js';
@@ -29,6 +30,8 @@ export interface Figure<Kind extends string = string, Data = unknown> {
   readonly data: Data;
   /** The SVG elements inside the root element, as markup; the origin is the top left corner. */
   draw(context: DrawContext): string;
+  /** What `toInteractive` lets a reader do with it; absent where there is nothing but to look. */
+  readonly interaction?: () => readonly Interaction[];
 }
 
 /** Options that every figure kind takes. */
@@ -53,6 +56,7 @@ export interface FigureBody<Kind extends string, Data> {
   readonly height: number;
   readonly data: Data;
   readonly draw: (context: DrawContext) => string;
+  readonly interaction?: () => readonly Interaction[];
 }
 
 /** Puts the heading, if there is one, above a figure's body. */

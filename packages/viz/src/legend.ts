@@ -6,8 +6,8 @@ import type { Theme } from './theme.js';
 export interface LegendItem {
   readonly label: string;
   readonly colour: string;
-  /** A disc for points, a stroke for lines, a square for areas and bars. */
-  readonly mark: 'disc' | 'line' | 'dashed' | 'square';
+  /** A disc for points, a stroke for lines, a square for areas and bars, a hollow square for framed pictures. */
+  readonly mark: 'disc' | 'line' | 'dashed' | 'square' | 'frame';
 }
 
 /** A laid out legend: the space it takes, and how it is drawn with its top left corner at (x, y). */
@@ -18,7 +18,7 @@ export interface Legend {
 }
 
 const LINE = 19;
-const LABEL_AT = { disc: 16, line: 26, dashed: 26, square: 17 } as const;
+const LABEL_AT = { disc: 16, line: 26, dashed: 26, square: 17, frame: 19 } as const;
 
 /** A legend with one entry below the other; labels longer than `maxLabel` pixels end in an ellipsis. */
 export function columnLegend(items: readonly LegendItem[], title: string | undefined, maxLabel = 150): Legend {
@@ -63,6 +63,7 @@ function entry(item: LegendItem, label: string, theme: Theme, x: number, y: numb
   const text = textElement(label, { x: x + LABEL_AT[item.mark], y: middle + 4, 'font-size': fontSize.label, fill: theme.ink });
   if (item.mark === 'disc') return element('circle', { cx: x + 5, cy: middle, r: 4.5, fill: item.colour }) + text;
   if (item.mark === 'square') return element('rect', { x, y: middle - 5, width: 10, height: 10, fill: item.colour }) + text;
+  if (item.mark === 'frame') return element('rect', { x: x + 1, y: middle - 5, width: 11, height: 11, fill: 'none', stroke: item.colour, 'stroke-width': 2 }) + text;
   const dash = item.mark === 'dashed' ? '4 3' : undefined;
   return element('line', { x1: x, x2: x + 20, y1: middle, y2: middle, stroke: item.colour, 'stroke-width': 2, 'stroke-dasharray': dash }) + text;
 }

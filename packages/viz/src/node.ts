@@ -1,3 +1,4 @@
+export { toInteractive } from './node/to-interactive.js';
 export { toPng } from './node/to-png.js';
 export type { PngOptions } from './node/to-png.js';
 export { toSvg } from './node/to-svg.js';

@@ -1,5 +1,7 @@
 import { InvalidParameterError, ShapeError, toNdArray } from '@latentkit/core';
 import type { ArrayInput, NumericArray } from '@latentkit/core';
+import { isTwoSided } from './colour-maps.js';
+import type { ColorMapName } from './colour-maps.js';
 
 /** Images of one size: pixel (row, column, channel) of image i lies at `((i·height + row)·width + column)·channels + channel`. */
 export interface Images {
@@ -37,12 +39,16 @@ export function toImages(input: ArrayInput, name: string, imageShape?: readonly 
   return { data, count: shape[0], height, width, channels };
 }
 
-/** The values drawn black and white. Throws {@link InvalidParameterError} unless low < high and both are finite. */
-export function resolveRange(range: ValueRange, images: Images): readonly [number, number] {
+/** The values at the ends of the colour map, black and white unless another is given; `auto` sets the middle of a two-sided one at 0. Throws {@link InvalidParameterError} unless low < high and both are finite. */
+export function resolveRange(range: ValueRange, images: Images, colorMap: ColorMapName = 'gray'): readonly [number, number] {
   if (range !== 'auto') {
     const [low, high] = range;
     if (Number.isFinite(low) && Number.isFinite(high) && low < high) return [low, high];
     throw new InvalidParameterError({ parameter: 'range', got: range, expected: "'auto' or two finite numbers, the smaller first" });
+  }
+  if (isTwoSided(colorMap)) {
+    const most = greatestSize(images.data);
+    return [-most, most];
   }
   if (images.data.BYTES_PER_ELEMENT === 1) return [0, 255];
   let low = Infinity;
@@ -70,4 +76,11 @@ function shapeOfRow(pixels: number, name: string, imageShape: readonly number[] 
   const valid = (imageShape.length === 2 || imageShape.length === 3) && imageShape.every((n) => Number.isInteger(n) && n > 0);
   if (valid && imageShape.reduce((a, b) => a * b, 1) === pixels) return imageShape;
   throw new ShapeError({ parameter: 'imageShape', got: imageShape, expected: `[height, width] or [height, width, 3] with a product of ${pixels}, the length of a row of ${name}` });
+}
+
+/** The greatest absolute finite value, for a scale that is the same both ways; 1 where all are zero. */
+export function greatestSize(values: ArrayLike<number>): number {
+  let greatest = 0;
+  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i])) greatest = Math.max(greatest, Math.abs(values[i]));
+  return greatest === 0 ? 1 : greatest;
 }

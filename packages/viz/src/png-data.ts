@@ -1,4 +1,5 @@
 import { encode } from 'fast-png';
+import { toBase64 } from './base64.js';
 
 /** Pixels in rows from the top: four bytes each, red, green, blue and opacity. */
 export interface Raster {
@@ -25,11 +26,5 @@ export function pngDataUri(raster: Raster): string {
   const packed = new Uint8Array(width * height * kept.length);
   for (let i = 0, o = 0; i < data.length; i += 4) for (const k of kept) packed[o++] = data[i + k];
   const png = encode({ width, height, data: packed, channels: kept.length, depth: 8 }, { zlib: { level: 9 } });
-  return `data:image/png;base64,${base64(png)}`;
-}
-
-function base64(bytes: Uint8Array): string {
-  let binary = '';
-  for (let i = 0; i < bytes.length; i += 8192) binary += String.fromCharCode(...bytes.subarray(i, i + 8192));
-  return btoa(binary);
+  return `data:image/png;base64,${toBase64(png)}`;
 }

@@ -3,66 +3,22 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { darkTheme, explainedVariance, imageGrid, learningCurves, lightTheme, reconstructionRows, scatterByLabel, themeOf, toSvg } from '../src/index.js';
-import type { Figure } from '../src/index.js';
+import { darkTheme, explainedVariance, imageGrid, learningCurves, lightTheme, reconstructionRows, scatterByLabel, toSvg } from '../src/index.js';
 import { toPng, toSvg as toSvgInNode, writeFigure } from '../src/node.js';
 import { rgb } from '../src/palette.js';
+import { describeFigures } from './conformance.js';
+import type { Makers } from './conformance.js';
 import { all, num, parse, pixels } from './svg.js';
 
-const nasty = `A <title> & "quotes" — 'čšž'`;
-const make: Record<string, (title?: string) => Figure> = {
-  'image-grid': (title) => imageGrid([[[0, 1], [1, NaN]]], title === undefined ? {} : { title }),
-  'reconstruction-rows': (title) => reconstructionRows([[0, 1, 0, 1]], [[0, 1, 1, 1]], title === undefined ? {} : { title }),
-  'learning-curves': (title) => learningCurves({ a: { loss: [2, 1] }, b: { loss: [1, 2], valLoss: [2, 3] } }, title === undefined ? {} : { title }),
-  'scatter-by-label': (title) => scatterByLabel([[0, 1], [2, 3]], [0, 1], title === undefined ? {} : { title }),
-  'explained-variance': (title) => explainedVariance([0.8, 0.2], title === undefined ? {} : { title }),
+const makers: Makers = {
+  'image-grid': (options) => imageGrid([[[0, 1], [1, NaN]]], options),
+  'reconstruction-rows': (options) => reconstructionRows([[0, 1, 0, 1]], [[0, 1, 1, 1]], options),
+  'learning-curves': (options) => learningCurves({ a: { loss: [2, 1] }, b: { loss: [1, 2], valLoss: [2, 3] } }, options),
+  'scatter-by-label': (options) => scatterByLabel([[0, 1], [2, 3]], [0, 1], options),
+  'explained-variance': (options) => explainedVariance([0.8, 0.2], options),
 };
 
-describe.each(Object.keys(make))('%s', (kind) => {
-  test('has an accessible name and description, a size, and its background', () => {
-    const figure = make[kind](nasty);
-    const root = parse(figure);
-    expect(figure.kind).toBe(kind);
-    expect(root.getAttribute('role')).toBe('img');
-    expect(root.firstElementChild!.localName).toBe('title');
-    expect(root.firstElementChild!.textContent).toBe(nasty);
-    expect(root.querySelector('desc')!.textContent).toBe(figure.description);
-    expect(figure.description.length).toBeGreaterThan(30);
-    expect(root.getAttribute('viewBox')).toBe(`0 0 ${figure.width} ${figure.height}`);
-    expect(root.querySelector('rect')!.getAttribute('fill')).toBe(lightTheme.background);
-    expect(parse(figure, 'dark').querySelector('rect')!.getAttribute('fill')).toBe(darkTheme.background);
-  });
-
-  test('is the same to the last byte when drawn again, and differs between themes', () => {
-    expect(toSvgInNode(make[kind]())).toBe(toSvgInNode(make[kind]()));
-    const figure = make[kind]();
-    expect(toSvgInNode(figure, { theme: 'light' })).toBe(toSvgInNode(figure, { theme: 'light' }));
-    expect(toSvgInNode(figure, { theme: 'dark' })).not.toBe(toSvgInNode(figure, { theme: 'light' }));
-  });
-
-  test.each(['light', 'dark'] as const)('uses only letters of 11 pixels and more, in the theme’s own colours (%s)', (name) => {
-    const theme = themeOf(name);
-    for (const text of all(parse(make[kind](nasty), name), 'text')) {
-      const sizes: string[] = [];
-      for (let node: Element | null = text; node !== null; node = node.parentElement) sizes.push(node.getAttribute('font-size') ?? '');
-      expect(Number(sizes.find((s) => s !== ''))).toBeGreaterThanOrEqual(11);
-      expect([theme.ink, theme.muted, 'currentColor', null]).toContain(text.getAttribute('fill'));
-    }
-  });
-
-  test('has no ids, scripts or links to elsewhere, so that many fit in one page', () => {
-    const svg = toSvgInNode(make[kind](nasty));
-    expect(svg).not.toMatch(/\bid="|<script|<style|https?:\/\/(?!www\.w3\.org\/)/);
-    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
-  });
-
-  test('leaves room for a heading, which can be kept for the name alone', () => {
-    const plain = make[kind]();
-    const titled = make[kind]('Short');
-    expect(titled.height - plain.height).toBe(34);
-    expect(all(parse(titled), 'text')[0].textContent).toBe('Short');
-  });
-});
+describeFigures(makers);
 
 test('a given title may be the name only, and a description may be given', () => {
   const figure = explainedVariance([1], { title: 'Named', showTitle: false, description: 'All of it.' });
@@ -81,16 +37,16 @@ test('a long heading is wrapped and pushes the figure down', () => {
 });
 
 test('an unknown theme is refused by name', () => {
-  expect(() => toSvgInNode(make['image-grid'](), { theme: 'drak' as 'dark' })).toThrow(/Did you mean 'dark'/);
+  expect(() => toSvgInNode(makers['image-grid']({}), { theme: 'drak' as 'dark' })).toThrow(/Did you mean 'dark'/);
 });
 
 describe('without a document', () => {
   test('pictures of images are drawn all the same', () => {
-    expect(toSvg(make['image-grid']())).toBe(toSvgInNode(make['image-grid']()));
+    expect(toSvg(makers['image-grid']({}))).toBe(toSvgInNode(makers['image-grid']({})));
   });
 
   test('figures with axes say what to import', () => {
-    expect(() => toSvg(make['scatter-by-label']())).toThrow(expect.objectContaining({ code: 'LK_UNAVAILABLE', message: expect.stringContaining('@latentkit/viz/node') }));
+    expect(() => toSvg(makers['scatter-by-label']({}))).toThrow(expect.objectContaining({ code: 'LK_UNAVAILABLE', message: expect.stringContaining('@latentkit/viz/node') }));
   });
 
   test('nothing that only Node has is reachable from the main entry', async () => {
@@ -113,7 +69,7 @@ describe('without a document', () => {
 
 describe('PNG', () => {
   test('has the asked size, the background, and letters that did not vanish', async () => {
-    const figure = make['explained-variance']('Heading');
+    const figure = makers['explained-variance']({ title: 'Heading' });
     for (const [name, theme] of [['light', lightTheme], ['dark', darkTheme]] as const) {
       const image = pixels(await toPng(figure, { theme: name, scale: 1 }));
       expect([image.width, image.height]).toEqual([figure.width, figure.height]);
@@ -124,7 +80,7 @@ describe('PNG', () => {
   });
 
   test('is twice as large unless told otherwise, and the same again to the last byte', async () => {
-    const figure = make['learning-curves']('Runs');
+    const figure = makers['learning-curves']({ title: 'Runs' });
     const png = await toPng(figure);
     expect(pixels(png).width).toBe(2 * figure.width);
     expect(Buffer.from(png).equals(Buffer.from(await toPng(figure)))).toBe(true);
@@ -137,7 +93,7 @@ describe('PNG', () => {
   });
 
   test.each([0, -1, 9, NaN])('refuses a scale of %p', async (scale) => {
-    await expect(toPng(make['image-grid'](), { scale })).rejects.toThrow(/scale/);
+    await expect(toPng(makers['image-grid']({}), { scale })).rejects.toThrow(/scale/);
   });
 });
 
@@ -145,7 +101,7 @@ describe('writing', () => {
   test('SVG and PNG by the ending of the name, leaving nothing else behind', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'latentkit-viz-'));
     try {
-      const figure = make['image-grid']();
+      const figure = makers['image-grid']({});
       await writeFigure(figure, join(folder, 'a.svg'), { theme: 'dark' });
       await writeFigure(figure, join(folder, 'b.PNG'), { scale: 3 });
       expect(await readFile(join(folder, 'a.svg'), 'utf8')).toBe(toSvgInNode(figure, { theme: 'dark' }));

@@ -30,6 +30,19 @@ export function embedded(root: Element): { width: number; height: number; at(x: 
   return pixels(Uint8Array.from(Buffer.from(href.slice(href.indexOf(',') + 1), 'base64')));
 }
 
+/** The pixels of all pictures embedded in a figure, and where their top left corners lie. */
+export function embeddedAll(root: Element): (ReturnType<typeof pixels> & { readonly left: number; readonly top: number })[] {
+  return all(root, 'image').map((image) => {
+    let [left, top] = [num(image, 'x'), num(image, 'y')];
+    for (let node: Element | null = image; node !== null; node = node.parentElement) {
+      const shift = /translate\(([-\d.]+),([-\d.]+)\)/.exec(node.getAttribute('transform') ?? '');
+      if (shift !== null) [left, top] = [left + Number(shift[1]), top + Number(shift[2])];
+    }
+    const href = image.getAttribute('href')!;
+    return { ...pixels(Uint8Array.from(Buffer.from(href.slice(href.indexOf(',') + 1), 'base64'))), left, top };
+  });
+}
+
 /** The pixels of a PNG. */
 export function pixels(png: Uint8Array): { width: number; height: number; at(x: number, y: number): number[] } {
   const { width, height, channels, data } = decode(png);

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const TRAINING = ['W1', 'W2', 'W3', 'W4', 'W5'];
 const DENSE = ['W1', 'W2'];
+/** Beside PyTorch alone. */
+const PRESETS = [...TRAINING, 'W6', 'W7', 'W8', 'W9', 'W10', 'W11', 'W12'];
 
 const node = (script, ...words) => (name) => ({ command: process.execPath, args: [here(script), ...words, name] });
 const python = (script, ...words) => (name) => {
@@ -21,11 +23,11 @@ const denseOnly = Object.fromEntries(['W2', 'W3', 'W4', 'W5'].map((family) => [f
  * options it is given, and the families that it is listed for without being run, with the reason.
  */
 const NODE = [
-  { name: 'ours', title: 'LatentKit, compiled', families: [...TRAINING, 'encode'], start: node('ours.mjs'), options: ['--engine', 'compiled', '--loss-interval', '10'] },
-  { name: 'ours-every-loss', title: 'LatentKit, compiled, loss of every step', families: TRAINING, start: node('ours.mjs'), options: ['--engine', 'compiled', '--loss-interval', '1'] },
+  { name: 'ours', title: 'LatentKit, compiled', families: [...PRESETS, 'encode'], start: node('ours.mjs'), options: ['--engine', 'compiled', '--loss-interval', '10'] },
+  { name: 'ours-every-loss', title: 'LatentKit, compiled, loss of every step', families: PRESETS, start: node('ours.mjs'), options: ['--engine', 'compiled', '--loss-interval', '1'] },
   { name: 'ours-eager', title: 'LatentKit, eager (TensorFlow.js wasm)', families: [...DENSE, 'W5', 'encode'], start: node('ours.mjs'), options: ['--engine', 'eager', '--device', 'wasm'], without: noKernel },
-  { name: 'torch', title: 'PyTorch', families: TRAINING, start: python('torch_peer.py', 'eager') },
-  { name: 'torch-compile', title: 'PyTorch, torch.compile', families: TRAINING, start: python('torch_peer.py', 'compile') },
+  { name: 'torch', title: 'PyTorch', families: PRESETS, start: python('torch_peer.py', 'eager') },
+  { name: 'torch-compile', title: 'PyTorch, torch.compile', families: PRESETS, start: python('torch_peer.py', 'compile') },
   { name: 'keras-tf', title: 'Keras on TensorFlow, fit', families: TRAINING, start: python('keras_peer.py', 'tf-fit') },
   { name: 'tf-function', title: 'TensorFlow, step in tf.function', families: TRAINING, start: python('keras_peer.py', 'tf-step') },
   { name: 'keras-jax', title: 'Keras on JAX, fit', families: TRAINING, start: python('keras_peer.py', 'jax-fit') },

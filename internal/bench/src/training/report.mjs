@@ -1,8 +1,11 @@
 // Results as docs/benchmarks.md. A result is one run of one contestant on one workload in one round.
 import { DISTURBED_CORES, median } from '../rate-meter.mjs';
-import { FAMILIES, parseWorkload } from '../workload-list.mjs';
+import { FAMILIES, parseWorkload, PRESET_WORKLOADS } from '../workload-list.mjs';
 
 const DASH = '–';
+/** Columns of words, not numbers. */
+const TEXT = ['preset', 'version'];
+const FAMILY_ORDER = Object.keys(FAMILIES);
 
 /** The page for all results; of a workload that several runs measured, the last run counts. */
 export function page(results) {
@@ -13,7 +16,46 @@ export function page(results) {
   const sections = single.map((workload) => section(workload, rowsOf(workload)));
   const batches = workloads.filter(({ family, browser }) => family === 'W1' && !browser);
   const sweep = batches.length > 3 ? [sweepSection(batches.map((workload) => [workload, rowsOf(workload)]))] : [];
-  return `${[INTRODUCTION, machineSection(results), ...sections, ...sweep, REPEATING].join('\n\n')}\n`;
+  return `${[INTRODUCTION, machineSection(results), ...presetSection(results), ...sections, ...sweep, REPEATING].join('\n\n')}\n`;
+}
+
+/** The presets that were measured beside PyTorch: samples per second, and by how much they are faster. */
+function presets(results) {
+  return PRESET_WORKLOADS.map(parseWorkload).flatMap((workload) => {
+    const measured = rows(lastRun(results.filter((result) => result.workload === workload.name)));
+    const [fast, usual, torch] = ['ours', 'ours-every-loss', 'torch'].map((name) => measured.find((row) => row.name === name && row.rate !== undefined));
+    if (fast === undefined || torch?.ratio === undefined) return [];
+    const { kind, preset } = FAMILIES[workload.family];
+    const times = 1 / torch.ratio;
+    return [{ workload, kind, preset, rate: fast.rate, torch: torch.rate, times, usual: usual?.rate, usualTimes: usual?.ratio === undefined ? undefined : times * usual.ratio }];
+  });
+}
+
+/** One line for each preset, for a terminal. */
+export function presetLines(results) {
+  return presets(results).map(({ workload, kind, rate, torch, times, usual, usualTimes }) => {
+    const everyLoss = usual === undefined ? '' : `; with the loss of every step ${number(usual)}/s, ${usualTimes.toFixed(1)} times`;
+    return `${kind.padEnd(24)} ${workload.name.padEnd(8)} ${number(rate)} samples/s, ${times.toFixed(1)} times PyTorch's ${number(torch)}${everyLoss}`;
+  });
+}
+
+function presetSection(results) {
+  const measured = presets(results);
+  if (measured.length === 0) return [];
+  const header = ['family', 'preset', 'LatentKit', 'PyTorch', "times PyTorch's", 'with the loss of every step', "times PyTorch's"];
+  const lines = measured.map(({ workload, kind, preset, rate, torch, times, usual, usualTimes }) => {
+    const [folder, name] = preset.split('/');
+    return [
+      `[${kind}](#${anchor(heading(workload))})`,
+      `[\`${name}\`](../packages/${folder}/README.md)`,
+      number(rate),
+      number(torch),
+      times.toFixed(2),
+      number(usual),
+      usualTimes?.toFixed(2) ?? DASH,
+    ];
+  });
+  return [`${PRESETS}\n\n${table(header, lines)}`];
 }
 
 const INTRODUCTION = `# Benchmarks
@@ -29,6 +71,12 @@ resident memory of the process, the data included. **First step** goes from the 
 (of LatentKit: of the first chunk of steps) and contains compilation; **from start** goes from the start of the process. In a
 browser, isolated pages (which may use threads) are compared with isolated ones, plain ones with plain ones.`;
 
+const PRESETS = `## Families
+
+Samples per second that the preset of each family trains, beside PyTorch's eager training of the same network with the same loss,
+optimizer and batch. LatentKit computes the loss in every tenth step (\`lossInterval: 10\`; the weights do not depend on it) or, as
+\`fit\` does unless told otherwise, in every step; PyTorch computes it always and reads it at the end of a repeat.`;
+
 const REPEATING = `## How to repeat this
 
 \`\`\`sh
@@ -36,6 +84,7 @@ export LATENTKIT_DATA_DIR=/path/to/data            # holds mnist/ with the four 
 export LATENTKIT_BENCH_PYTHON=/path/to/python      # with torch, jax, optax, tensorflow-cpu, keras and numpy
 pnpm build
 pnpm --filter @latentkit/bench training --rounds 3 --write
+pnpm --filter @latentkit/bench training --presets --rounds 3 --write   # only the works of the table of families
 pnpm --filter @latentkit/bench training --sweep --contestants ours,torch,jax-scan --write
 \`\`\`
 
@@ -61,9 +110,7 @@ export function machineLines(results) {
 }
 
 function section(workload, rows) {
-  const { title, text } = FAMILIES[workload.family];
-  const batch = workload.batch.toLocaleString('en');
-  const place = workload.browser ? ' in Chromium' : '';
+  const { text } = FAMILIES[workload.family];
   const header = ['contestant', 'samples/s', 'best', "of LatentKit's", 'memory, MB', 'first step, s', 'from start, s', 'version'];
   const measured = rows.filter(({ rate }) => rate !== undefined).sort((a, b) => b.rate - a.rate);
   const lines = measured.map((row) => [
@@ -78,12 +125,21 @@ function section(workload, rows) {
   ]);
   const missing = rows.filter(({ rate }) => rate === undefined).map(({ title: name, reason }) => `- ${name}: ${reason}`);
   return [
-    `## ${title}${place}, batches of ${batch}`,
+    `## ${heading(workload)}`,
     '',
     `${text[0].toUpperCase()}${text.slice(1)}.`,
     ...(lines.length === 0 ? [] : ['', table(header, lines)]),
     ...(missing.length === 0 ? [] : ['', 'Not measured:', '', ...missing]),
   ].join('\n');
+}
+
+function heading({ family, browser, batch }) {
+  return `${FAMILIES[family].title}${browser ? ' in Chromium' : ''}, batches of ${batch.toLocaleString('en')}`;
+}
+
+/** What GitHub makes of a heading for links to it. */
+function anchor(text) {
+  return text.toLowerCase().replaceAll(/[^\w -]/g, '').replaceAll(' ', '-');
 }
 
 function sweepSection(columns) {
@@ -101,7 +157,7 @@ function rows(results) {
     const rounds = results.filter(({ contestant }) => contestant === name);
     const measured = rounds.filter(({ kind }) => kind === 'measured');
     const { title } = rounds[0];
-    if (measured.length === 0) return { title, reason: rounds.at(-1).reason };
+    if (measured.length === 0) return { name, title, reason: rounds.at(-1).reason };
     const ours = baselines[name.endsWith('-plain') ? 'plain' : 'isolated'];
     const ratios = measured.filter(({ round }) => ours.has(round)).map((r) => r.median / ours.get(r.round));
     const middle = (key) => {
@@ -109,6 +165,7 @@ function rows(results) {
       return values.length === 0 ? undefined : median(values);
     };
     return {
+      name,
       title,
       rate: median(measured.flatMap(({ rates }) => rates)),
       best: Math.max(...measured.map(({ best }) => best)),
@@ -134,11 +191,11 @@ function inSweepOnly({ family, batch, browser }, names) {
 
 function byPlace(a, b) {
   const place = ({ browser, family }) => (browser ? 2 : 0) + (family === 'encode' ? 1 : 0);
-  return place(a) - place(b) || a.family.localeCompare(b.family) || a.batch - b.batch;
+  return place(a) - place(b) || FAMILY_ORDER.indexOf(a.family) - FAMILY_ORDER.indexOf(b.family) || a.batch - b.batch;
 }
 
 function table(header, lines) {
-  const rule = header.map((_, i) => (i === 0 || header[i] === 'version' ? '---' : '---:'));
+  const rule = header.map((_, i) => (i === 0 || TEXT.includes(header[i]) ? '---' : '---:'));
   return [header, rule, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 

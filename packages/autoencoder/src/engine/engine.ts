@@ -66,6 +66,8 @@ export interface SampleFunction {
   readonly owner: object;
   /** The models that it uses. */
   readonly models: readonly tf.LayersModel[];
+  /** How often a sample goes through them. Default 1. */
+  readonly passes?: number;
   /** `apply` runs one of the models. */
   run(batch: tf.Tensor, apply: (model: tf.LayersModel, input: tf.Tensor) => tf.Tensor): tf.Tensor;
 }

@@ -1,7 +1,8 @@
 import { formatLoss } from '@latentkit/autoencoder';
 import { InvalidParameterError, rowsOf, sliceRows } from '@latentkit/core';
 import { loadBundle } from '../bundle.js';
-import { type DataSource, openData, scaled, splitOf } from '../data.js';
+import { conditionOf, openFor } from '../condition.js';
+import { type DataSource, scaled, splitOf } from '../data.js';
 import { chooseEngine, type EngineFlags } from '../engine.js';
 import { checkFeatures } from '../features.js';
 import { listenForInterrupt } from '../interrupt.js';
@@ -28,12 +29,13 @@ export async function evaluateCommand(path: string, options: DataFlags & { reado
     const bundle = await loadBundle(path);
     const { model, record, scaler } = bundle;
     const source = dataSource(options, bundle);
-    const dataset = await openData(source, io, interrupt.signal);
+    const dataset = await openFor(bundle, source, io, interrupt.signal);
     checkFeatures(dataset, bundle);
     const n = rowsOf(dataset.x);
     const heldOut = options.data === undefined && record !== undefined && record.data.valid > 0;
-    const x = scaled(heldOut ? sliceRows(dataset.x, n - record.data.valid, n) : dataset.x, scaler);
-    const values = await model.evaluate(x, { metrics: metricSpecs(valueRange(x)), engine, onWarning });
+    const from = heldOut ? n - record.data.valid : 0;
+    const x = scaled(sliceRows(dataset.x, from, n), scaler);
+    const values = await model.evaluate(x, { metrics: metricSpecs(valueRange(x)), engine, onWarning, ...conditionOf(model, dataset, from, n) });
     const result = {
       family: bundle.family,
       data: dataset.name,

@@ -3,7 +3,8 @@ import { History } from '@latentkit/autoencoder';
 import { FileFormatError, type Json } from '@latentkit/core';
 import { loadBundle, MODEL_FOLDER } from '../bundle.js';
 import { repeatCommand } from '../command-text.js';
-import { openData, scaled, splitRows } from '../data.js';
+import { conditionsOf, openFor } from '../condition.js';
+import { scaled, splitRows } from '../data.js';
 import { chooseEngine, type EngineFlags } from '../engine.js';
 import { checkFeatures } from '../features.js';
 import { listenForInterrupt } from '../interrupt.js';
@@ -33,11 +34,11 @@ export async function reportCommand(path: string, options: ReportCommandOptions,
         remedy: 'Only bundles of latentkit train do. Use createReport of @latentkit/report for others.',
       });
     }
-    const dataset = await openData({ data: record.data.source, label: record.data.label, dataDir: options.dataDir ?? record.data.dataDir }, io, interrupt.signal);
+    const dataset = await openFor(bundle, { data: record.data.source, label: record.data.label, dataDir: options.dataDir ?? record.data.dataDir }, io, interrupt.signal);
     checkFeatures(dataset, bundle);
     const rows = splitRows(dataset, record.data.valid);
     const x = { train: scaled(rows.train, scaler), validation: scaled(rows.validation, scaler) };
-    const measured = await measure({ model, x, engine, onWarning, metrics: metricSpecs(valueRange(x.train)), io });
+    const measured = await measure({ model, x, conditions: conditionsOf(model, dataset, rows), engine, onWarning, metrics: metricSpecs(valueRange(x.train)), io });
     const runFolder = basename(folder) === MODEL_FOLDER ? dirname(folder) : folder;
     const to = options.out ?? join(runFolder, 'report.html');
     const training = bundle.manifest.training as { history: Json };

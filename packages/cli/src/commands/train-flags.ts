@@ -10,7 +10,7 @@ export function configureTrain(train: Command, familyName: string | undefined, w
     .usage('<family> [options]')
     .argument('[family]', `what to train: ${FAMILIES.map(({ name }) => name).join(', ')}`)
     .option('--data <name>', 'digits, wdbc, mnist, fashion-mnist, another name from `latentkit datasets`, or a CSV, NPY, NPZ or IDX file')
-    .option('--label <column>', 'column of a CSV file with the class; it is left out of the samples')
+    .option('--label <column>', 'column of a CSV file with the class; it is left out of the samples; for --classes also a file with one integer for each sample')
     .option('--scale <how>', 'none, standard, minmax or unit (default: unit for images, standard for wdbc, none for other files)')
     .option('--data-dir <dir>', 'folder with the files of MNIST, instead of a download')
     .option('--config <file>', 'JSON file with any of these settings and parameters; flags win over it')

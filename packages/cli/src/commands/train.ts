@@ -1,9 +1,10 @@
-import type { Engine } from '@latentkit/autoencoder';
+import type { Autoencoder, Engine } from '@latentkit/autoencoder';
 import type { Json } from '@latentkit/core';
 import { type FileStore, InvalidParameterError, UnavailableError, rowSize, rowsOf } from '@latentkit/core';
 import { directoryStore } from '@latentkit/core/node';
 import type { Dataset } from '@latentkit/datasets';
-import { defaultValidation, fingerprint, isFile, lastingName, openData, splitRows } from '../data.js';
+import { defaultValidation, fingerprint, isFile, lastingLabel, lastingName, splitRows } from '../data.js';
+import { conditionOf, openFor } from '../condition.js';
 import { chooseEngine } from '../engine.js';
 import { UsageError, asUsage } from '../exit-codes.js';
 import { familyOf } from '../families.js';
@@ -40,20 +41,22 @@ export async function trainCommand(familyName: string | undefined, options: Trai
   const interrupt = listenForInterrupt(io);
   try {
     const { settingsFor, resumed } = await asUsage(() => (options.resume === undefined ? newSettings(familyName, options) : resumedSettings(familyName, options.resume, options)));
-    const { engine, device, threads, data, label, dataDir, valid } = settingsFor(1).training;
+    const { family, parameters, training } = settingsFor(1);
+    const { engine, device, threads, data, label, dataDir, valid } = training;
+    const model = await asUsage(() => new family.model(parameters as never));
     const chosen = await chooseEngine({ engine, device, threads }, io);
-    const dataset = await openData({ data, label, dataDir }, io, interrupt.signal);
+    const dataset = await openFor({ model, record: resumed }, { data, label, dataDir }, io, interrupt.signal);
     // Refuses a share that leaves no rows before anything is written.
     const { train, validation } = await asUsage(() => splitRows(dataset, valid ?? defaultValidation(dataset)));
     const settings = settingsFor(rowsOf(train));
     const folder = options.resume ?? options.out ?? chooseFolder(settings.family.name, dataset.name);
     const store = directoryStore(folder);
-    const record = await describeRun(settings, dataset, rowsOf(validation), chosen.engine, argv, resumed);
+    const record = await describeRun(settings, model, dataset, rowsOf(validation), chosen.engine, argv, resumed);
     if (resumed !== undefined) checkSameData(resumed, record, folder);
     // Written before anything is computed, so that a folder that cannot be written to is found out now.
     await writeRunRecord(store, record);
     if (resumed === undefined) await forgetCheckpoint(store);
-    return await runTraining({ settings, dataset, ...chosen, folder, store, record, resume: resumed !== undefined, json: options.json === true, interrupt, io });
+    return await runTraining({ settings, model, dataset, ...chosen, folder, store, record, resume: resumed !== undefined, json: options.json === true, interrupt, io });
   } finally {
     interrupt.release();
   }
@@ -84,10 +87,11 @@ async function resumedSettings(familyName: string | undefined, folder: string, o
   return { settingsFor: () => settings, resumed };
 }
 
-async function describeRun(settings: Settings, dataset: Dataset, valid: number, engine: Engine, argv: readonly string[], resumed: RunRecord | undefined): Promise<RunRecord> {
+async function describeRun(settings: Settings, model: Autoencoder, dataset: Dataset, valid: number, engine: Engine, argv: readonly string[], resumed: RunRecord | undefined): Promise<RunRecord> {
   const { family, parameters, training } = settings;
   const { data, label, dataDir, epochs, batchSize, optimizer, threads, checkpointEvery } = training;
   const scale: Scale = training.scale ?? defaultScale(dataset, isFile(data), needsUnitData(settings));
+  const { condition } = conditionOf(model, dataset, 0, rowsOf(dataset.x));
   if (rowSize(dataset.x) === 0) throw new InvalidParameterError({ parameter: 'data', got: dataset.x.shape, expected: 'samples with at least one number' });
   return {
     formatVersion: 1,
@@ -95,13 +99,14 @@ async function describeRun(settings: Settings, dataset: Dataset, valid: number, 
     data: {
       source: lastingName(data),
       name: dataset.name,
-      ...(label === undefined ? {} : { label }),
+      ...(label === undefined ? {} : { label: lastingLabel(label) }),
+      ...(condition === undefined || dataset.targetNames === undefined ? {} : { classNames: [...dataset.targetNames] }),
       ...(dataDir === undefined ? {} : { dataDir: lastingName(dataDir) }),
       scale,
       sampleShape: [...dataset.sampleShape],
       samples: rowsOf(dataset.x),
       valid,
-      sha256: await fingerprint(dataset.x),
+      sha256: await fingerprint(dataset.x, condition),
     },
     parameters: toJson(parameters) as RunRecord['parameters'],
     training: { epochs, batchSize, optimizer: toJson(optimizer) as RunRecord['training']['optimizer'], engine: engine.name, device: engine.device, asked: { engine: training.engine, device: training.device }, ...(threads === undefined ? {} : { threads }), checkpointEvery },

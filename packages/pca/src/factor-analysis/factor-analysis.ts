@@ -13,7 +13,7 @@ import {
   vectorField,
 } from '@latentkit/core';
 import { type Computation, columnMeans, fixSigns, matmul, request } from '@latentkit/linalg';
-import { ComponentTransformer } from '../coding-transformer.js';
+import { LinearTransformer } from '../coding-transformer.js';
 import { samples } from '../pca/input.js';
 import { type FactorAnalysisConfig, type FactorAnalysisOptions, factorAnalysisConfig } from './config.js';
 import { maximumLikelihood } from './maximum-likelihood.js';
@@ -45,7 +45,7 @@ type FactorAnalysisState = StateOfFormat<typeof factorAnalysisFormat>;
  * The entry of largest absolute value of each row of loadings is positive, where scikit-learn leaves the sign to
  * LAPACK. Every property but `config`, and every method but `fit` and its like, throws NotFittedError before `fit`.
  */
-export class FactorAnalysis extends ComponentTransformer<FactorAnalysisConfig, FactorAnalysisState> {
+export class FactorAnalysis extends LinearTransformer<FactorAnalysisConfig, FactorAnalysisState> {
   /** Throws InvalidParameterError for a value out of range, UnknownNameError for a misspelt parameter. */
   constructor(options: FactorAnalysisOptions = {}) {
     super(factorAnalysisConfig.parse(options), factorAnalysisFormat);

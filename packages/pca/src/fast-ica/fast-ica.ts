@@ -17,7 +17,7 @@ import {
   vectorField,
 } from '@latentkit/core';
 import { type Computation, fixSigns, matmul, request, svdSmall } from '@latentkit/linalg';
-import { ComponentTransformer } from '../coding-transformer.js';
+import { LinearTransformer } from '../coding-transformer.js';
 import { checkVaries, samples } from '../pca/input.js';
 import { type FastICAConfig, type FastICAOptions, fastIcaConfig } from './config.js';
 import { contrastOf } from './contrast.js';
@@ -50,7 +50,7 @@ type FastICAState = StateOfFormat<typeof fastIcaFormat>;
  * leaves signs as the search ends. Every property but `config`, and every method but `fit` and its like, throws
  * NotFittedError before `fit`.
  */
-export class FastICA extends ComponentTransformer<FastICAConfig, FastICAState> {
+export class FastICA extends LinearTransformer<FastICAConfig, FastICAState> {
   /** Throws InvalidParameterError for a value out of range, UnknownNameError for a misspelt parameter. */
   constructor(options: FastICAOptions = {}) {
     const config = fastIcaConfig.parse(options);

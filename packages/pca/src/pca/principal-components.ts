@@ -1,6 +1,6 @@
 import { type ArrayInput, type NdArray, toNdArray } from '@latentkit/core';
 import { type Computation } from '@latentkit/linalg';
-import { ComponentTransformer } from '../coding-transformer.js';
+import { LinearTransformer } from '../coding-transformer.js';
 import { type ProbabilisticModel, logDensities, modelCovariance, modelPrecision } from './probabilistic-model.js';
 import { type Projection, meanSquaredResidual, project, unproject } from './projection.js';
 
@@ -8,7 +8,7 @@ import { type Projection, meanSquaredResidual, project, unproject } from './proj
 const SMALLEST_SCALE = 2 ** -52;
 
 /** What {@link PCA} and {@link IncrementalPCA} do with the components that they have found, each in its way. */
-export abstract class PrincipalComponents<C extends { readonly whiten: boolean }, S extends ProbabilisticModel> extends ComponentTransformer<C, S> {
+export abstract class PrincipalComponents<C extends { readonly whiten: boolean }, S extends ProbabilisticModel> extends LinearTransformer<C, S> {
   /** Mean over all elements of x [n, p] of (x - inverseTransform(transform(x)))². */
   reconstructionError(x: ArrayInput): number {
     const state = this.fitted('reconstructionError');

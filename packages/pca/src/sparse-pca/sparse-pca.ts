@@ -12,7 +12,7 @@ import {
   vectorField,
 } from '@latentkit/core';
 import { type Computation, cholesky, columnMeans, fixSigns, matmul, norm, request, solveLower } from '@latentkit/linalg';
-import { ComponentTransformer } from '../coding-transformer.js';
+import { LinearTransformer } from '../coding-transformer.js';
 import { samples } from '../pca/input.js';
 import { transposed } from '../transposed.js';
 import { type SparsePCAConfig, type SparsePCAOptions, sparsePcaConfig } from './config.js';
@@ -41,7 +41,7 @@ type SparsePCAState = StateOfFormat<typeof sparsePcaFormat>;
  * The entry of largest absolute value of each component is positive, as in scikit-learn. Every property but `config`,
  * and every method but `fit` and its like, throws NotFittedError before `fit`.
  */
-export class SparsePCA extends ComponentTransformer<SparsePCAConfig, SparsePCAState> {
+export class SparsePCA extends LinearTransformer<SparsePCAConfig, SparsePCAState> {
   /** Throws InvalidParameterError for a value out of range, UnknownNameError for a misspelt parameter. */
   constructor(options: SparsePCAOptions = {}) {
     super(sparsePcaConfig.parse(options), sparsePcaFormat);

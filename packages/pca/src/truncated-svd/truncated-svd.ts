@@ -1,6 +1,6 @@
 import { type ArrayInput, InvalidParameterError, type NdArray, type VersionedJson, toNdArray } from '@latentkit/core';
 import { type Computation, columnVariances, fixSigns, randomizedSvd, request } from '@latentkit/linalg';
-import { ComponentTransformer } from '../coding-transformer.js';
+import { LinearTransformer } from '../coding-transformer.js';
 import { checkVaries, samples } from '../pca/input.js';
 import { leadingSvd } from '../pca/leading-svd.js';
 import { type TruncatedSVDConfig, type TruncatedSVDOptions, truncatedSvdConfig } from './config.js';
@@ -19,7 +19,7 @@ const SMALL = 500;
  * svd.transform(x);                                        // [n, 2]
  * ```
  */
-export class TruncatedSVD extends ComponentTransformer<TruncatedSVDConfig, TruncatedSVDState> {
+export class TruncatedSVD extends LinearTransformer<TruncatedSVDConfig, TruncatedSVDState> {
   /** Throws InvalidParameterError for a value out of range, UnknownNameError for a misspelt parameter. */
   constructor(options: TruncatedSVDOptions = {}) {
     super(truncatedSvdConfig.parse(options), truncatedSvdFormat);

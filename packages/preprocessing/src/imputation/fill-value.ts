@@ -1,4 +1,4 @@
-import { quantile } from '../quantiles.js';
+import { quantile } from '@latentkit/linalg';
 
 /** What missing values of a feature become, from the values there are (at least one). */
 export function fillValue(strategy: 'mean' | 'median' | 'mostFrequent', values: Float64Array): number {

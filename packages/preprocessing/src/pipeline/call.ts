@@ -33,6 +33,6 @@ export function inStep({ name }: Pick<NamedStep, 'name'>, error: unknown): unkno
 
 function lacking({ step }: NamedStep, member: string): InvalidParameterError {
   const type = classNameOf(step.constructor);
-  const others = ['transform', 'inverseTransform', 'encode', 'decode', 'predict', 'score', 'scoreSamples'].filter((other) => methodOf(step, other) !== undefined);
+  const others = ['transform', 'inverseTransform', 'encode', 'decode', 'predict', 'decisionFunction', 'score', 'scoreSamples'].filter((other) => methodOf(step, other) !== undefined);
   return new InvalidParameterError({ parameter: `${type}.${member}`, expected: `a step with ${member}; ${type} has ${others.join(', ') || 'none like it'}` });
 }

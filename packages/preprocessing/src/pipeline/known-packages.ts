@@ -3,6 +3,7 @@
  * say which import is missing.
  */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  '@latentkit/latent': ['AnomalyScorer', 'GaussianMixture'],
   '@latentkit/manifold': ['Isomap', 'LocallyLinearEmbedding', 'MDS', 'SpectralEmbedding', 'TSNE', 'UMAP'],
   '@latentkit/pca': [
     'FactorAnalysis', 'FastICA', 'IncrementalPCA', 'KernelPCA', 'LinearDiscriminantAnalysis', 'NMF', 'PCA', 'SparsePCA', 'TeachingPCA', 'TruncatedSVD',

@@ -123,6 +123,15 @@ export class Pipeline<L = PipelineStep> implements Encoder, Decoder {
     return this.later(x, 'predictProbabilities', [], options);
   }
 
+  /** The last step's score of each sample: for or against a class, or how strange it is. */
+  decisionFunction(x: CategoryInput): Outcome<L, 'decisionFunction'> {
+    return this.now(x, 'decisionFunction');
+  }
+
+  async decisionFunctionAsync(x: CategoryInput, options: PipelineOptions = {}): Promise<Outcome<L, 'decisionFunction'>> {
+    return this.later(x, 'decisionFunction', [], options);
+  }
+
   /** The score of the last step: of its predictions against y, or of how well x fits it. */
   score(x: CategoryInput, y?: ArrayInput): Outcome<L, 'score'> {
     return this.now(x, 'score', y === undefined ? [] : [y]);

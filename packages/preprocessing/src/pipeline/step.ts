@@ -2,7 +2,7 @@ import { InvalidParameterError } from '@latentkit/core';
 
 /**
  * A step of a pipeline, known by its methods. All have `fit`; all but the last have `transform`; the last may instead be an
- * autoencoder (`encode`, `decode`), a probe (`predict`) or an anomaly scorer (`score`, `scoreSamples`).
+ * autoencoder (`encode`, `decode`), a probe (`predict`) or an anomaly scorer (`decisionFunction`, `predict`).
  */
 export interface PipelineStep {
   fit(...args: never[]): unknown;

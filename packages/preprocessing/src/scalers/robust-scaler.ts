@@ -8,8 +8,8 @@ import {
   rowSize,
   vectorField,
 } from '@latentkit/core';
+import { quantile } from '@latentkit/linalg';
 import { columnOf } from '../features.js';
-import { quantile } from '../quantiles.js';
 import { type RobustScalerOptions, robustScalerConfig } from './config.js';
 import { type FeatureMap, FeatureScaler, divisor } from './feature-scaler.js';
 

@@ -1,4 +1,5 @@
-import type { ArrayInput } from '@latentkit/core';
+import { type ArrayInput, InvalidParameterError } from '@latentkit/core';
+import { quantile } from '@latentkit/linalg';
 import { type Ranking, binaryRanking, overClasses } from './ranking.js';
 
 /** Precision against recall, from everything called positive to nothing. */
@@ -32,6 +33,36 @@ export function precisionRecallCurve(yTrue: ArrayInput, scores: ArrayInput): Pre
  */
 export function averagePrecision(yTrue: ArrayInput, scores: ArrayInput): number {
   return overClasses(yTrue, scores, areaUnderSteps);
+}
+
+/** Options of {@link precisionAtN}. */
+export interface PrecisionAtNOptions {
+  /** How many samples are called positive. Default: as many as are. */
+  readonly n?: number;
+}
+
+/**
+ * Precision among the n samples of the largest scores, as PyOD's `precision_n_scores`: scores [m] of two classes, the larger
+ * label being positive; called positive is what lies above the percentile 100·(1 - n/m), so with equal scores there it is
+ * fewer than n, and 0 is the answer where it is none. Throws InvalidParameterError for n outside [1, m].
+ */
+export function precisionAtN(yTrue: ArrayInput, scores: ArrayInput, { n }: PrecisionAtNOptions = {}): number {
+  const { thresholds, truePositives: t, falsePositives: f } = binaryRanking(yTrue, scores);
+  const last = thresholds.length - 1;
+  const m = t[last] + f[last];
+  if (n !== undefined && !(Number.isInteger(n) && n >= 1 && n <= m)) {
+    throw new InvalidParameterError({ parameter: 'n', got: n, expected: `an integer in [1, ${m}], the number of samples` });
+  }
+  const rising = new Float64Array(m);
+  for (let i = 0, filled = m; i <= last; i++) {
+    const above = m - t[i] - f[i];
+    rising.fill(thresholds[i], above, filled);
+    filled = above;
+  }
+  // Percent first, as PyOD has it: the rounding decides where the threshold is a score itself.
+  const threshold = quantile(rising, (100 * (1 - (n ?? t[last]) / m)) / 100);
+  const called = thresholds.findLastIndex((score) => score > threshold);
+  return called < 0 ? 0 : t[called] / (t[called] + f[called]);
 }
 
 function areaUnderSteps({ truePositives: t, falsePositives: f }: Ranking): number {

@@ -1,6 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { InvalidParameterError, NonFiniteError, toNdArray } from '@latentkit/core';
-import type { ArrayInput } from '@latentkit/core';
+import { InvalidParameterError } from '@latentkit/core';
 import { checkInteger, makeFigure, margin } from '../figure.js';
 import type { DrawContext, Figure, FigureOptions } from '../figure.js';
 import { rowLegend } from '../legend.js';
@@ -9,6 +8,8 @@ import { plotMarkup, position } from '../plot.js';
 import type { Area, Axis } from '../plot.js';
 import { fontSize, formatNumber, textWidth } from '../text.js';
 import { integerTicks } from '../ticks.js';
+import { toVector } from '../vector.js';
+import type { VectorInput } from '../vector.js';
 
 /** Options of {@link explainedVariance}. */
 export interface ExplainedVarianceOptions extends FigureOptions {
@@ -41,7 +42,7 @@ export interface ExplainedVarianceData {
  * Throws `ShapeError` for another rank or no ratios, `NonFiniteError` for NaN, `InvalidParameterError` for negative
  * ratios, ratios that add up to more than 1, a mark outside (0, 1) and a count above the ratios there are.
  */
-export function explainedVariance(ratios: ArrayInput, options: ExplainedVarianceOptions = {}): Figure<'explained-variance', ExplainedVarianceData> {
+export function explainedVariance(ratios: VectorInput, options: ExplainedVarianceOptions = {}): Figure<'explained-variance', ExplainedVarianceData> {
   const all = checkRatios(ratios);
   const mark = checkMark(options.mark);
   const count = checkInteger(options.count ?? all.length, 'count', 1, all.length);
@@ -143,11 +144,10 @@ function round(v: number): number {
   return Math.round(v * 100) / 100;
 }
 
-function checkRatios(input: ArrayInput): readonly number[] {
-  const ratios = Array.from(toNdArray(input, { name: 'ratios', rank: 1, minRows: 1, allowNonFinite: true }).data);
+function checkRatios(input: VectorInput): readonly number[] {
+  const ratios = toVector(input, 'ratios');
   let sum = 0;
   ratios.forEach((r, i) => {
-    if (!Number.isFinite(r)) throw new NonFiniteError({ parameter: `ratios[${i}]`, got: r, expected: 'a finite number' });
     if (r < 0) throw new InvalidParameterError({ parameter: `ratios[${i}]`, got: r, expected: 'a share of at least 0' });
     sum += r;
   });

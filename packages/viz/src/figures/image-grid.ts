@@ -1,12 +1,17 @@
-import { InvalidParameterError, ShapeError } from '@latentkit/core';
+import { ShapeError } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
+import { colourBar } from '../colour-bar.js';
+import { checkColorMap } from '../colour-maps.js';
+import type { ColorMapName } from '../colour-maps.js';
 import { checkInteger, makeFigure, margin } from '../figure.js';
 import type { Figure, FigureOptions } from '../figure.js';
+import { checkCount, gapOf, idealColumns, imageScale, rangeText } from '../image-layout.js';
 import { paintTiles, rasterElement } from '../image-sheet.js';
 import { textElement } from '../markup.js';
 import { resolveRange, toImages } from '../pixels.js';
 import type { Images, ValueRange } from '../pixels.js';
-import { fitText, fontSize, formatNumber, textWidth } from '../text.js';
+import { barRoom } from '../sheet-body.js';
+import { fitText, fontSize, textWidth } from '../text.js';
 
 /** Options of {@link imageGrid}. */
 export interface ImageGridOptions extends FigureOptions {
@@ -22,6 +27,8 @@ export interface ImageGridOptions extends FigureOptions {
   readonly range?: ValueRange;
   /** Dark on light instead of light on dark. Default false. */
   readonly invert?: boolean;
+  /** Colours of grey images, with a bar that says what they mean. Default `gray`, without a bar. */
+  readonly colorMap?: ColorMapName;
   /** A word below each image that is shown. */
   readonly captions?: readonly string[];
 }
@@ -55,27 +62,31 @@ export function imageGrid(images: ArrayInput, options: ImageGridOptions = {}): F
   }
   const columns = Math.min(count, checkInteger(options.columns ?? idealColumns(count, all), 'columns', 1));
   const rows = Math.ceil(count / columns);
-  const wanted = checkInteger(options.width ?? 640, 'width', 64) - 2 * margin;
+  const wanted = checkInteger(options.width ?? 640, 'width', 64) - 2 * margin - ((options.colorMap ?? 'gray') === 'gray' ? 0 : barRoom);
   const scale = imageScale(all.width, columns, wanted);
   const gap = gapOf(all.width * scale);
   const captionWidth = captions === undefined ? 0 : Math.min(90, Math.max(...captions.map((c) => textWidth(c, fontSize.tick))));
   const pitch = Math.max(all.width * scale, Math.ceil(captionWidth)) + gap;
   const rowPitch = all.height * scale + gap + (captions === undefined ? 0 : 16);
   const sheet = { width: columns * pitch - gap, height: rows * rowPitch - gap };
-  const range = resolveRange(options.range ?? 'auto', all);
+  const colorMap = checkColorMap(options.colorMap ?? 'gray');
+  const range = resolveRange(options.range ?? 'auto', all, colorMap);
+  const shading = { range, invert: options.invert ?? false, colorMap };
+  const bar = colorMap === 'gray' || all.channels === 3 ? undefined : colourBar(shading, Math.min(240, Math.max(110, sheet.height)), 'value');
+  const beside = bar === undefined ? 0 : 18 + bar.width;
   const inset = Math.floor((pitch - gap - all.width * scale) / 2);
   const places = Array.from({ length: count }, (_, i) => ({ x: (i % columns) * pitch, y: Math.floor(i / columns) * rowPitch }));
   return makeFigure(
     {
       kind: 'image-grid',
       title: 'Images',
-      description: `${count} image${count === 1 ? '' : 's'} of ${all.height} by ${all.width} pixels in ${rows} row${rows === 1 ? '' : 's'}; ${rangeText(range, options.invert ?? false)}.`,
-      width: Math.max(sheet.width + 2 * margin, 120),
-      height: sheet.height + 2 * margin,
+      description: `${count} image${count === 1 ? '' : 's'} of ${all.height} by ${all.width} pixels in ${rows} row${rows === 1 ? '' : 's'}; ${rangeText(range, shading.invert, colorMap)}.`,
+      width: Math.max(sheet.width + beside + 2 * margin, 120),
+      height: Math.max(sheet.height, bar?.height ?? 0) + 2 * margin,
       data: { images: all, count, rows, columns, range, scale },
       draw: ({ theme }) => {
         const tiles = places.map(({ x, y }, index) => ({ images: all, index, x: x + inset, y }));
-        const raster = paintTiles(sheet.width, sheet.height, scale, tiles, { range, invert: options.invert ?? false }, theme);
+        const raster = paintTiles(sheet.width, sheet.height, scale, tiles, shading, theme);
         const words = (captions ?? []).map((caption, i) =>
           textElement(fitText(caption, pitch - 2, fontSize.tick), {
             x: margin + places[i].x + (pitch - gap) / 2,
@@ -84,44 +95,9 @@ export function imageGrid(images: ArrayInput, options: ImageGridOptions = {}): F
             fill: theme.muted,
           }),
         );
-        return rasterElement(raster, margin, margin) + words.join('');
+        return rasterElement(raster, margin, margin) + words.join('') + (bar?.draw(theme, margin + sheet.width + 18, margin) ?? '');
       },
     },
     options,
   );
-}
-
-/** How many to show: what was asked for, or the default. Throws {@link InvalidParameterError} where there are fewer. */
-export function checkCount(asked: number | undefined, available: number, fallback: number): number {
-  const count = checkInteger(asked ?? fallback, 'count', 1);
-  if (count <= available) return count;
-  throw new InvalidParameterError({ parameter: 'count', got: count, expected: `at most ${available}, the images there are` });
-}
-
-/** The whole number by which images are enlarged so that a row of them fills a width, give or take 8%; at least 1. */
-export function imageScale(imageWidth: number, columns: number, width: number): number {
-  const rowWidth = (scale: number): number => columns * (imageWidth * scale + gapOf(imageWidth * scale));
-  let scale = Math.max(1, Math.floor((1.08 * width) / (columns * imageWidth)));
-  while (scale > 1 && rowWidth(scale) > 1.08 * width) scale--;
-  // Beyond this a picture no longer reads as one but as squares.
-  return Math.min(scale, Math.max(1, Math.floor(128 / imageWidth)));
-}
-
-/** Space between images of a size on screen. */
-export function gapOf(size: number): number {
-  return size >= 96 ? 8 : size >= 48 ? 5 : 3;
-}
-
-/** Which values are black and white, in words. */
-export function rangeText([low, high]: readonly [number, number], invert: boolean): string {
-  return `${formatNumber(low)} is ${invert ? 'white' : 'black'}, ${formatNumber(high)} is ${invert ? 'black' : 'white'}`;
-}
-
-// Rows that come out even are worth a grid somewhat narrower or wider than the ideal one.
-function idealColumns(count: number, images: Images): number {
-  if (count <= 10) return count;
-  const ideal = Math.sqrt((1.5 * count * images.height) / images.width);
-  const even = Array.from({ length: count }, (_, i) => i + 1).filter((c) => count % c === 0 && c >= 0.7 * ideal && c <= 1.5 * ideal);
-  const nearest = even.sort((a, b) => Math.abs(Math.log(a / ideal)) - Math.abs(Math.log(b / ideal)))[0];
-  return nearest ?? Math.min(count, Math.ceil(ideal));
 }

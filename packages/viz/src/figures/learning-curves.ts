@@ -5,8 +5,10 @@ import type { Curve, CurvePanel, LearningHistory } from '../curve-input.js';
 import { drawEndLabels, endLabelsWidth, labelSpacing } from '../end-labels.js';
 import { checkInteger, makeFigure, margin } from '../figure.js';
 import type { DrawContext, Figure, FigureOptions } from '../figure.js';
+import { curvesInteractions } from '../interactive/curves.js';
 import { rowLegend } from '../legend.js';
 import type { LegendItem } from '../legend.js';
+import { element } from '../markup.js';
 import { lineOrder } from '../palette.js';
 import { plotMarkup, position } from '../plot.js';
 import type { Area, Axis } from '../plot.js';
@@ -76,6 +78,7 @@ export function learningCurves(
         }
         return parts.join('');
       },
+      interaction: () => curvesInteractions(layouts, legendHeight),
     },
     options,
   );
@@ -161,7 +164,12 @@ function drawPanel(context: DrawContext, layout: PanelLayout, top: number, runs:
       colour: colour(curve.run),
     };
   });
-  return plotMarkup(context, area, x, y, marks) + drawEndLabels(theme, labels, area.left + area.width, area.top, area.top + area.height);
+  return element(
+    'g',
+    { 'data-interactive': 'curves' },
+    plotMarkup(context, area, x, y, marks),
+    drawEndLabels(theme, labels, area.left + area.width, area.top, area.top + area.height),
+  );
 }
 
 function sideLegend(theme: Theme, panels: readonly CurvePanel[], width: number): ReturnType<typeof rowLegend> {

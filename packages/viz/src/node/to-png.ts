@@ -2,13 +2,11 @@ import { fileURLToPath } from 'node:url';
 import { InvalidParameterError } from '@latentkit/core';
 import { Resvg } from '@resvg/resvg-js';
 import type { Figure } from '../figure.js';
-import type { SvgOptions } from '../to-svg.js';
+import type { PngOptions as CommonOptions } from '../to-png.js';
 import { toSvg } from './to-svg.js';
 
 /** Options of {@link toPng}. */
-export interface PngOptions extends SvgOptions {
-  /** Pixels of the PNG for each pixel of the figure, above 0 and at most 8. Default 2. */
-  readonly scale?: number;
+export interface PngOptions extends CommonOptions {
   /** TrueType or OpenType files to take letters from that the package's own font lacks. */
   readonly fontFiles?: readonly string[];
 }

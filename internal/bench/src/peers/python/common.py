@@ -16,7 +16,7 @@ import traceback
 
 import numpy as np
 
-SHAPES = {"W1": (784,), "W2": (784,), "W3": (28, 28, 1), "W4": (28, 28, 1), "W5": (28, 28), "encode": (784,)}
+SHAPES = {"W3": (28, 28, 1), "W4": (28, 28, 1), "W5": (28, 28)}  # of all others: rows of 784
 # Samples that make an epoch of Keras's fit last about a second.
 EPOCH = {"W1": 60000, "W2": 60000, "W3": 8192, "W4": 4096, "W5": 4096}
 DISTURBED_CORES = 0.15
@@ -34,7 +34,7 @@ class Task:
         parser.add_argument("--seconds", type=float, default=0.9)
         parser.add_argument("--warm-up", type=float, default=1.2)
         vars(self).update(vars(parser.parse_args()))
-        match = re.fullmatch(r"(W[1-5]|encode)_b([1-9]\d*)", self.workload)
+        match = re.fullmatch(r"(W(?:[1-9]|1[0-2])|encode)_b([1-9]\d*)", self.workload)
         if match is None:
             parser.error(f"no workload is called {self.workload}")
         self.family, self.batch = match[1], int(match[2])
@@ -44,7 +44,7 @@ class Task:
         folder = os.path.join(os.environ["LATENTKIT_DATA_DIR"], "mnist")
         with gzip.open(os.path.join(folder, "train-images-idx3-ubyte.gz"), "rb") as file:
             pixels = np.frombuffer(file.read(), np.uint8, offset=16)
-        return (pixels.astype(np.float32) / np.float32(255)).reshape((-1,) + SHAPES[self.family])
+        return (pixels.astype(np.float32) / np.float32(255)).reshape((-1,) + SHAPES.get(self.family, (784,)))
 
 
 class Order:

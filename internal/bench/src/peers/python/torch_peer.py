@@ -1,9 +1,11 @@
 """PyTorch: `python torch_peer.py {eager,compile} WORKLOAD`."""
+import math
 import time
 
 from common import Order, Task, measure, report, since_start
 
 task = Task(["eager", "compile"])
+SELU_SCALE, SELU_SCALE_ALPHA = 1.0507009873554805, 1.7580993408473766
 
 
 def networks(torch):
@@ -32,10 +34,35 @@ def networks(torch):
             code = self.second(self.first(x)[0])[0][:, -1]
             return torch.sigmoid(self.out(self.third(code[:, None].expand(-1, 28, -1))[0]))
 
+    class Tied(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.first, self.second = linear(784, 100), linear(100, 30)
+            self.biases = nn.ParameterList([torch.zeros(100), torch.zeros(784)])
+
+        def forward(self, x):
+            affine, selu = nn.functional.linear, nn.functional.selu
+            h = selu(affine(selu(self.second(selu(self.first(x)))), self.second.weight.t(), self.biases[0]))
+            return torch.sigmoid(affine(h, self.first.weight.t(), self.biases[1]))
+
+    class Coded(nn.Module):
+        """784-100-code-100-784; gives the output, and the values of the encoder's layers."""
+        def __init__(self, units, nonlinearity):
+            super().__init__()
+            self.first, self.second, self.nonlinearity = linear(784, 100), linear(100, units), nonlinearity
+            self.decoder = nn.Sequential(linear(units, 100), selu(), linear(100, 784), nn.Sigmoid())
+
+        def forward(self, x):
+            hidden = nn.functional.selu(self.first(x))
+            code = self.nonlinearity(self.second(hidden))
+            return self.decoder(code), hidden, code
+
+    stacked = lambda *corruption: nn.Sequential(
+        *corruption, linear(784, 100), selu(), linear(100, 30), selu(), linear(30, 100), selu(), linear(100, 784), nn.Sigmoid())
     conv = lambda i, o, stride=1: nn.Conv2d(i, o, 3, stride, 1)
     up = lambda i, o: nn.ConvTranspose2d(i, o, 3, 2, 1, 1)
     make = {
-        "W1": lambda: nn.Sequential(linear(784, 100), selu(), linear(100, 30), selu(), linear(30, 100), selu(), linear(100, 784), nn.Sigmoid()),
+        "W1": stacked,
         "W2": Vae,
         "W3": lambda: nn.Sequential(
             conv(1, 16), selu(), nn.MaxPool2d(2), conv(16, 32), selu(), nn.MaxPool2d(2), conv(32, 64), selu(), nn.MaxPool2d(2),
@@ -44,6 +71,13 @@ def networks(torch):
             conv(1, 32, 2), relu(), conv(32, 64, 2), relu(), nn.Flatten(), linear(3136, 32), linear(32, 3136), nn.Unflatten(1, (64, 7, 7)),
             up(64, 64), relu(), up(64, 32), relu(), conv(32, 1)),
         "W5": LstmAutoencoder,
+        "W6": lambda: nn.Sequential(linear(784, 32), linear(32, 784)),
+        "W7": Tied,
+        "W8": stacked,
+        "W9": lambda: stacked(nn.Dropout(0.5)),
+        "W10": lambda: Coded(300, nn.Sigmoid()),
+        "W11": lambda: Coded(300, nn.Sigmoid()),
+        "W12": lambda: Coded(30, selu()),
     }
     return make[task.family]()
 
@@ -61,8 +95,37 @@ def training(torch):
         return loss, optim.RMSprop(weights, lr=1e-3, alpha=0.9, eps=1e-7)
     if task.family == "W4":
         return (lambda x: squared(model(x), x)), optim.Adam(weights, lr=1e-4)
-    rate = {"W1": 1.5, "W3": 1.0, "W5": 0.1}[task.family]
-    return (lambda x: cross_entropy(model(x), x)), optim.SGD(weights, lr=rate)
+    if task.family == "W6":
+        return (lambda x: squared(model(x), x)), optim.Adam(weights, lr=1e-3)
+    if task.family in PENALTIES:
+        def loss(x):
+            y, hidden, code = model(x)
+            return cross_entropy(y, x) + PENALTIES[task.family](torch, model, hidden, code)
+        return loss, optim.SGD(weights, lr=1.0)
+    noisy = (lambda x: x + 0.2 * torch.randn_like(x)) if task.family == "W8" else (lambda x: x)
+    rate = {"W1": 1.5, "W5": 0.1, "W7": 1.5}.get(task.family, 1.0)
+    return (lambda x: cross_entropy(model(noisy(x)), x)), optim.SGD(weights, lr=rate)
+
+
+def l1(torch, model, hidden, code):
+    return 1e-4 * code.abs().sum(-1).mean()
+
+
+def kl(torch, model, hidden, code):
+    p, q = 0.1, code.mean(0).clamp(1e-7, 1 - 1e-7)
+    entropy = -p * math.log(p) - (1 - p) * math.log(1 - p)
+    return 0.05 / 32 * (-p * torch.log(q) - (1 - p) * torch.log(1 - q) - entropy).sum()
+
+
+def contraction(torch, model, hidden, code):
+    """The squared norm of the encoder's Jacobian, which is never made: its rows before the first layer, under that layer's Gram matrix."""
+    first, second = model.first.weight, model.second.weight
+    slope = lambda a: torch.where(a > 0, SELU_SCALE, a + SELU_SCALE_ALPHA)
+    rows = ((slope(code)[:, :, None] * second) * slope(hidden)[:, None, :]).reshape(-1, len(first))
+    return 1e-4 * ((rows @ (first @ first.t())) * rows).sum() / len(code)
+
+
+PENALTIES = {"W10": l1, "W11": kl, "W12": contraction}
 
 
 def work():

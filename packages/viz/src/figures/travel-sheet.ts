@@ -1,0 +1,124 @@
+import { ShapeError } from '@latentkit/core';
+import type { ArrayInput } from '@latentkit/core';
+import { checkInteger, makeFigure, margin } from '../figure.js';
+import type { DrawContext, Figure } from '../figure.js';
+import { rangeText } from '../image-layout.js';
+import type { ImageFigureOptions } from '../image-layout.js';
+import { paintTiles, rasterElement } from '../image-sheet.js';
+import { element, textElement } from '../markup.js';
+import { resolveRange, toImages } from '../pixels.js';
+import type { Images } from '../pixels.js';
+import { fontSize, formatNumber, textWidth } from '../text.js';
+import { toVector } from '../vector.js';
+import type { VectorInput } from '../vector.js';
+
+/** Options of {@link travelSheet}. */
+export interface TravelSheetOptions extends ImageFigureOptions {
+  /** Shape [columns]: value of the horizontal code axis in each column. */
+  readonly x: VectorInput;
+  /** Shape [rows]: value of the vertical code axis in each row of the images. */
+  readonly y: VectorInput;
+  /** Name of the horizontal axis. Default `z0`. */
+  readonly xLabel?: string;
+  /** Name of the vertical axis. Default `z1`. */
+  readonly yLabel?: string;
+}
+
+/** What a travel sheet shows. */
+export interface TravelSheetData {
+  readonly images: Images;
+  readonly x: readonly number[];
+  readonly y: readonly number[];
+  /** Rows of the images from the top of the sheet: those with the greatest y first. */
+  readonly order: readonly number[];
+  readonly range: readonly [number, number];
+  readonly scale: number;
+}
+
+/**
+ * Images decoded from a grid of codes over two axes, without gaps, the values of the axes beside and below. The vertical
+ * axis points up as in a scatter of the same codes, so that the two figures can be laid over each other.
+ *
+ * @param images shape [rows · columns, height, width], […, 1 or 3] or [rows · columns, pixels]: image i · columns + j
+ *   belongs to `y[i]` and `x[j]`.
+ *
+ * Throws `ShapeError` unless there is one image for each pair of values.
+ */
+export function travelSheet(images: ArrayInput, options: TravelSheetOptions): Figure<'travel-sheet', TravelSheetData> {
+  const all = toImages(images, 'images', options.imageShape);
+  const x = toVector(options.x, 'x');
+  const y = toVector(options.y, 'y');
+  if (x.length * y.length !== all.count) {
+    throw new ShapeError({ parameter: 'images', got: all.count, expected: `${y.length * x.length} images, one for each of ${y.length} values of y and ${x.length} of x` });
+  }
+  const order = y.map((_, i) => i).sort((a, b) => y[b] - y[a] || a - b);
+  const range = resolveRange(options.range ?? 'auto', all);
+  const invert = options.invert ?? false;
+  const [xWords, yWords] = [axisWords(x), axisWords(y)];
+  const left = margin + Math.ceil(Math.max(...yWords.map((w) => textWidth(w, fontSize.tick)))) + 8;
+  const wanted = checkInteger(options.width ?? 560, 'width', 100) - left - margin;
+  const scale = Math.max(1, Math.min(Math.round(wanted / (x.length * all.width)), Math.floor(128 / all.width)));
+  const [cellWidth, cellHeight] = [all.width * scale, all.height * scale];
+  const top = margin + 20;
+  const sheet = { width: x.length * cellWidth, height: y.length * cellHeight };
+  const [xLabel, yLabel] = [options.xLabel ?? 'z0', options.yLabel ?? 'z1'];
+  const data = { images: all, x, y, order, range, scale };
+  const cells = order.flatMap((row, r) =>
+    x.map((value, c) => ({
+      x: left + c * cellWidth,
+      y: top + r * cellHeight,
+      width: cellWidth,
+      height: cellHeight,
+      label: `${xLabel} = ${formatNumber(value)}, ${yLabel} = ${formatNumber(y[row])}`,
+    })),
+  );
+  const draw = ({ theme }: DrawContext): string => {
+    const tiles = order.flatMap((row, r) => x.map((_, c) => ({ images: all, index: row * x.length + c, x: c * cellWidth, y: r * cellHeight })));
+    const bottom = top + sheet.height;
+    const tick = { stroke: theme.rule };
+    const label = { 'font-size': fontSize.label, fill: theme.muted };
+    const xStep = Math.ceil((Math.max(...xWords.map((w) => textWidth(w, fontSize.tick))) + 8) / cellWidth);
+    const yStep = Math.ceil(16 / cellHeight);
+    return [
+      element('g', { 'data-interactive': 'cells' }, rasterElement(paintTiles(sheet.width, sheet.height, scale, tiles, { range, invert }, theme), left, top)),
+      ...marked(x.length, xStep).map((c) => {
+        const at = left + (c + 0.5) * cellWidth;
+        return element('line', { x1: at, x2: at, y1: bottom, y2: bottom + 4, ...tick }) + textElement(xWords[c], { x: at, y: bottom + 16, 'text-anchor': 'middle', fill: theme.muted });
+      }),
+      ...marked(y.length, yStep).map((r) => {
+        const at = top + (r + 0.5) * cellHeight;
+        return element('line', { x1: left - 4, x2: left, y1: at, y2: at, ...tick }) + textElement(yWords[order[r]], { x: left - 7, y: at + 4, 'text-anchor': 'end', fill: theme.muted });
+      }),
+      textElement(yLabel, { ...label, x: left, y: top - 9 }),
+      textElement(xLabel, { ...label, x: left + sheet.width, y: bottom + 34, 'text-anchor': 'end' }),
+    ].join('');
+  };
+  return makeFigure(
+    {
+      kind: 'travel-sheet',
+      title: 'Travel through the latent space',
+      description: [
+        `Images decoded at ${x.length} values of ${xLabel} from ${formatNumber(Math.min(...x))} to ${formatNumber(Math.max(...x))}`,
+        `and ${y.length} of ${yLabel} from ${formatNumber(Math.min(...y))} to ${formatNumber(Math.max(...y))}; ${rangeText(range, invert)}.`,
+      ].join(' '),
+      width: Math.max(left + sheet.width + margin, 140),
+      height: top + sheet.height + 42 + margin - 8,
+      data,
+      draw,
+      interaction: () => [{ kind: 'cells', columns: x.length, cells }],
+    },
+    options,
+  );
+}
+
+/** Every `step`-th index, placed evenly about the middle so that first and last are treated alike. */
+function marked(count: number, step: number): readonly number[] {
+  const start = ((count - 1) % step) / 2;
+  return Array.from({ length: Math.ceil(count / step) }, (_, i) => Math.floor(start) + i * step).filter((i) => i < count);
+}
+
+// One number of decimals for the whole axis, as many as tell its values apart, at most two.
+function axisWords(values: readonly number[]): readonly string[] {
+  const decimals = values.every((v) => Number.isInteger(v)) ? 0 : values.every((v) => Math.abs(10 * v - Math.round(10 * v)) < 1e-6) ? 1 : 2;
+  return values.map((v) => (Math.round(v * 100) === 0 ? (0).toFixed(decimals) : v.toFixed(decimals).replace('-', '−')));
+}

@@ -1,0 +1,88 @@
+import { element, textElement } from './markup.js';
+import type { Area } from './plot.js';
+import { fontSize, textWidth } from './text.js';
+import type { Theme } from './theme.js';
+
+/** A label that belongs to the tip of an arrow from `from` to `to`, in pixels. */
+export interface ArrowLabel {
+  readonly text: string;
+  readonly from: readonly [number, number];
+  readonly to: readonly [number, number];
+}
+
+/** A label with its place: the middle of its box. */
+export interface PlacedLabel extends ArrowLabel {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const HEIGHT = 14;
+const DISTANCES = [5, 10, 16, 24, 34, 46, 60, 76, 94, 114, 136, 160];
+const TURNS = [0, 15, -15, 30, -30, 50, -50, 75, -75, 105, -105];
+
+/**
+ * Places labels beyond the tips of their arrows where they lie inside the area and apart from each other, and off the
+ * arrows if that is possible: the nearest such place of a fan around the arrow's direction, the first label first. One
+ * for which there is no place is left out.
+ */
+export function placeLabels(labels: readonly ArrowLabel[], area: Area): readonly PlacedLabel[] {
+  const placed: PlacedLabel[] = [];
+  for (const label of labels) {
+    const candidates = placesOf(label).filter((c) => insideOf(c, area) && placed.every((p) => apart(c, p)));
+    const free = candidates.find((c) => labels.every((l) => !crosses(l, c)));
+    const chosen = free ?? candidates[0];
+    if (chosen !== undefined) placed.push(chosen);
+  }
+  return placed;
+}
+
+/** Draws placed labels, with a rim in the colour of the background and a thin line to the tip where they lie far from it. */
+export function drawPlacedLabels(theme: Theme, labels: readonly PlacedLabel[]): string {
+  const drawn = labels.map((label) => {
+    const [tx, ty] = label.to;
+    // The point of the box that is nearest to the tip.
+    const nx = Math.min(label.x + label.width / 2, Math.max(label.x - label.width / 2, tx));
+    const ny = Math.min(label.y + label.height / 2, Math.max(label.y - label.height / 2, ty));
+    const leader = Math.hypot(nx - tx, ny - ty) < 14 ? '' : element('line', { x1: tx, y1: ty, x2: nx, y2: ny, stroke: theme.muted, 'stroke-width': 0.75 });
+    const style = { x: label.x, y: label.y + 4, 'text-anchor': 'middle', 'font-size': fontSize.label };
+    const rim = textElement(label.text, { ...style, fill: theme.background, stroke: theme.background, 'stroke-width': 3, 'stroke-linejoin': 'round', 'aria-hidden': 'true' });
+    return leader + rim + textElement(label.text, { ...style, fill: theme.ink });
+  });
+  return element('g', { 'data-labels': 'arrows' }, ...drawn);
+}
+
+function placesOf(label: ArrowLabel): readonly PlacedLabel[] {
+  const { text, from, to } = label;
+  const [width, height] = [textWidth(text, fontSize.label) + 2, HEIGHT];
+  const direction = Math.atan2(to[1] - from[1], to[0] - from[0]);
+  return DISTANCES.flatMap((distance) =>
+    TURNS.map((turn) => {
+      const angle = direction + (turn * Math.PI) / 180;
+      const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+      // From the tip to the middle of the box: so far that its edge, not its middle, has the distance.
+      const reach = distance + (Math.abs(cos) * width + Math.abs(sin) * height) / 2;
+      return { ...label, x: to[0] + reach * cos, y: to[1] + reach * sin, width, height };
+    }),
+  );
+}
+
+function insideOf({ x, y, width, height }: PlacedLabel, area: Area): boolean {
+  return x - width / 2 >= area.left && x + width / 2 <= area.left + area.width && y - height / 2 >= area.top && y + height / 2 <= area.top + area.height;
+}
+
+function apart(a: PlacedLabel, b: PlacedLabel): boolean {
+  return Math.abs(a.x - b.x) >= (a.width + b.width) / 2 + 3 || Math.abs(a.y - b.y) >= (a.height + b.height) / 2 + 1;
+}
+
+/** Whether an arrow runs through a box: looked at in steps of two pixels, which no box is as small as. */
+function crosses({ from, to }: ArrowLabel, box: PlacedLabel): boolean {
+  const steps = Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / 2);
+  for (let i = 0; i <= steps; i++) {
+    const t = i / Math.max(1, steps);
+    const [x, y] = [from[0] + t * (to[0] - from[0]), from[1] + t * (to[1] - from[1])];
+    if (Math.abs(x - box.x) < box.width / 2 + 1 && Math.abs(y - box.y) < box.height / 2 + 1) return true;
+  }
+  return false;
+}
