@@ -1,5 +1,6 @@
 // What the codes of each family are worth, on the genuine MNIST: `pnpm --filter @latentkit/bench families`, after `pnpm build`.
-// Writes docs/families.md; `--only codes|anomalies|contraction` renews one table of it.
+// Writes docs/families.md; `--only codes|anomalies|contraction` renews one table of it,
+// `--models 'stacked;denoising'` the rows of models whose names begin so.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -11,19 +12,29 @@ const TABLES = { codes: codesAsFeatures, anomalies, contraction };
 
 const { values: options } = parseArgs({
   args: process.argv.slice(2).filter((word) => word !== '--'),
-  options: { only: { type: 'string' }, render: { type: 'boolean', default: false } },
+  options: { only: { type: 'string' }, models: { type: 'string' }, render: { type: 'boolean', default: false } },
 });
 
 const results = existsSync(STORE) ? JSON.parse(readFileSync(STORE, 'utf8')) : {};
 if (!options.render) {
   const data = await mnist();
   for (const name of options.only?.split(',') ?? Object.keys(TABLES)) {
-    results[name] = await TABLES[name](data, (row) => process.stdout.write(`${name.padEnd(12)} ${JSON.stringify(row)}\n`));
+    const rows = await TABLES[name](data, (row) => process.stdout.write(`${name.padEnd(12)} ${JSON.stringify(row)}\n`), isChosen);
+    results[name] = options.models === undefined || name === 'contraction' ? rows : merged(results[name] ?? [], rows);
     writeFileSync(STORE, `${JSON.stringify(results, null, 1)}\n`);
   }
 }
 writeFileSync(root('docs/families.md'), page(results));
 process.stdout.write(`written: ${root('docs/families.md')}\n`);
+
+function isChosen({ name }) {
+  return options.models === undefined || options.models.split(';').some((start) => name.startsWith(start));
+}
+
+/** New rows in the places of old ones of the same name. */
+function merged(old, rows) {
+  return [...old.map((row) => rows.find(({ name }) => name === row.name) ?? row), ...rows.filter(({ name }) => !old.some((row) => row.name === name))];
+}
 
 function page({ codes = [], anomalies: nines = [], contraction: weights = [] }) {
   const share = (value) => value.toFixed(4);

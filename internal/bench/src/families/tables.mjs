@@ -27,12 +27,12 @@ async function probes(codes, train, test) {
   return { linear: linear.accuracy, neighbors: near.accuracy };
 }
 
-/** Accuracies of probes on 30 codes: those of PCA first. */
-export async function codesAsFeatures({ train, test }, report) {
+/** Accuracies of probes on 30 codes: those of PCA first. `chosen` says which models. */
+export async function codesAsFeatures({ train, test }, report, chosen) {
   const pca = await new PCA({ components: 30 }).fitAsync(train.x);
   const rows = [{ name: 'PCA', ...(await probes({ train: await pca.transformAsync(train.x), test: await pca.transformAsync(test.x) }, train, test)) }];
   report(rows[0]);
-  for (const { name, make, fit, sampleShape = [784] } of MODELS) {
+  for (const { name, make, fit, sampleShape = [784] } of MODELS.filter(chosen)) {
     const model = make();
     await model.fit(shaped(train.x, sampleShape), fit);
     const codes = { train: await model.encode(shaped(train.x, sampleShape)), test: await model.encode(shaped(test.x, sampleShape)) };
@@ -44,7 +44,7 @@ export async function codesAsFeatures({ train, test }, report) {
 }
 
 /** ROC AUC of telling nines, which no model has seen, by the squared error of their reconstruction. */
-export async function anomalies({ train, test }, report) {
+export async function anomalies({ train, test }, report, chosen) {
   const normal = Array.from(train.y.data.keys()).filter((i) => train.y.data[i] !== 9);
   const x = takeRows(train.x, normal);
   const isNine = Array.from(test.y.data, (label) => (label === 9 ? 1 : 0));
@@ -56,7 +56,7 @@ export async function anomalies({ train, test }, report) {
   const pca = await new PCA({ components: 30 }).fitAsync(x);
   const rows = [{ name: 'PCA', auc: rocAuc(isNine, errors(pca.inverseTransform(await pca.transformAsync(test.x)).data)) }];
   report(rows[0]);
-  for (const { name, make, fit, sampleShape = [784] } of MODELS) {
+  for (const { name, make, fit, sampleShape = [784] } of MODELS.filter(chosen)) {
     const model = make();
     await model.fit(shaped(x, sampleShape), fit);
     rows.push({ name, auc: rocAuc(isNine, errors((await model.reconstruct(shaped(test.x, sampleShape))).data)) });
