@@ -54,11 +54,15 @@ export function drawBars(heights: ArrayLike<number>, edges: Float64Array, area: 
 export function drawSteps(heights: ArrayLike<number>, edges: Float64Array, area: Area, x: Axis, y: Axis, colour: string): string {
   const bottom = area.top + area.height;
   const at = (v: number): number => Math.round(100 * v) / 100;
+  // Empty bins have no outline: a line along the axis would be taken for a few samples.
   const outline = Array.from(heights, (h, i) => {
+    if (h === 0) return '';
     const [from, to] = [edges[i], edges[i + 1]].map((e) => at(position(x, e, area.left, area.width)));
     const top = at(position(y, h, bottom, -area.height));
-    return `${i === 0 ? `M${from},${at(bottom)}` : ''}V${top}H${to}`;
+    const begin = i === 0 || heights[i - 1] === 0 ? `M${from},${at(bottom)}` : '';
+    const end = i === heights.length - 1 || heights[i + 1] === 0 ? `V${at(bottom)}` : '';
+    return `${begin}V${top}H${to}${end}`;
   });
-  const d = `${outline.join('')}V${at(bottom)}`;
+  const d = outline.join('');
   return element('path', { 'data-marks': 'steps', d, fill: colour, 'fill-opacity': 0.28, stroke: colour, 'stroke-width': 1.5 });
 }

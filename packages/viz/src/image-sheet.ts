@@ -33,31 +33,37 @@ export interface Shading {
  */
 export function paintTiles(width: number, height: number, scale: number, tiles: readonly Tile[], shading: Shading, theme: Theme): Raster {
   const raster = createRaster(width, height);
-  const missing = rgb(theme.missing);
-  for (const tile of tiles) {
-    const { images, shading: own = shading, scale: side = scale } = tile;
-    const { channels } = images;
-    const size = images.height * images.width;
-    const table = colourTable(own.colorMap ?? 'gray', theme);
-    for (let p = 0; p < size; p++) {
-      const at = (tile.index * size + p) * channels;
-      const values = Array.from({ length: channels }, (_, c) => images.data[at + c]);
-      const levels = values.map((v) => shade(v, own));
-      const mapped = channels === 1 ? table.subarray(3 * levels[0], 3 * levels[0] + 3) : levels;
-      const colour = values.every(Number.isFinite) ? mapped : missing;
-      const left = tile.x + (p % images.width) * side;
-      const top = tile.y + Math.floor(p / images.width) * side;
-      for (let y = top; y < top + side; y++) {
-        for (let x = left, o = 4 * (y * width + left); x < left + side; x++, o += 4) {
-          raster.data[o] = colour[0];
-          raster.data[o + 1] = colour[1];
-          raster.data[o + 2] = colour[2];
-          raster.data[o + 3] = 255;
+  const pixels = new Uint32Array(raster.data.buffer);
+  for (const { images, index, x, y, shading: own = shading, scale: side = scale } of tiles) {
+    const colours = imageColours(images, index, own, theme);
+    for (let row = 0, p = 0; row < images.height; row++) {
+      for (let col = 0; col < images.width; col++, p++) {
+        const left = (y + row * side) * width + x + col * side;
+        for (let line = left; line < left + side * width; line += width) {
+          for (let at = line; at < line + side; at++) pixels[at] = colours[p];
         }
       }
     }
   }
   return raster;
+}
+
+/** The colours of the pixels of an image, four bytes each, as in a raster. */
+function imageColours({ data, height, width, channels }: Images, index: number, shading: Shading, theme: Theme): Uint32Array {
+  const size = height * width;
+  const from = index * size * channels;
+  const bytes = new Uint8Array(4 * size).fill(255);
+  const table = colourTable(shading.colorMap ?? 'gray', theme);
+  const missing = rgb(theme.missing);
+  for (let p = 0; p < size; p++) {
+    const at = from + p * channels;
+    const known = Number.isFinite(data[at]) && (channels === 1 || (Number.isFinite(data[at + 1]) && Number.isFinite(data[at + 2])));
+    const level = channels === 1 && known ? 3 * shade(data[at], shading) : 0;
+    for (let c = 0; c < 3; c++) {
+      bytes[4 * p + c] = !known ? missing[c] : channels === 1 ? table[level + c] : shade(data[at + c], shading);
+    }
+  }
+  return new Uint32Array(bytes.buffer);
 }
 
 /** Paints one row of a raster in the colour of a value. */

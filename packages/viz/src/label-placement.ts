@@ -19,8 +19,8 @@ export interface PlacedLabel extends ArrowLabel {
 }
 
 const HEIGHT = 14;
-const DISTANCES = [5, 10, 16, 24, 34, 46, 60, 76, 94, 114, 136, 160];
-const TURNS = [0, 15, -15, 30, -30, 50, -50, 75, -75, 105, -105];
+const DISTANCES = [5, 10, 16, 24, 34, 46, 60, 76, 94, 114, 136, 160, 190, 225, 265];
+const TURNS = [0, 15, -15, 30, -30, 50, -50, 75, -75, 105, -105, 140, -140, 180];
 
 /**
  * Places labels beyond the tips of their arrows where they lie inside the area and apart from each other, and off the
@@ -46,9 +46,8 @@ export function drawPlacedLabels(theme: Theme, labels: readonly PlacedLabel[]): 
     const nx = Math.min(label.x + label.width / 2, Math.max(label.x - label.width / 2, tx));
     const ny = Math.min(label.y + label.height / 2, Math.max(label.y - label.height / 2, ty));
     const leader = Math.hypot(nx - tx, ny - ty) < 14 ? '' : element('line', { x1: tx, y1: ty, x2: nx, y2: ny, stroke: theme.muted, 'stroke-width': 0.75 });
-    const style = { x: label.x, y: label.y + 4, 'text-anchor': 'middle', 'font-size': fontSize.label };
-    const rim = textElement(label.text, { ...style, fill: theme.background, stroke: theme.background, 'stroke-width': 3, 'stroke-linejoin': 'round', 'aria-hidden': 'true' });
-    return leader + rim + textElement(label.text, { ...style, fill: theme.ink });
+    const rim = { stroke: theme.background, 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' };
+    return leader + textElement(label.text, { x: label.x, y: label.y + 4, 'text-anchor': 'middle', 'font-size': fontSize.label, fill: theme.ink, ...rim });
   });
   return element('g', { 'data-labels': 'arrows' }, ...drawn);
 }
@@ -62,7 +61,7 @@ function placesOf(label: ArrowLabel): readonly PlacedLabel[] {
       const angle = direction + (turn * Math.PI) / 180;
       const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
       // From the tip to the middle of the box: so far that its edge, not its middle, has the distance.
-      const reach = distance + (Math.abs(cos) * width + Math.abs(sin) * height) / 2;
+      const reach = distance + Math.min(width / 2 / Math.abs(cos), height / 2 / Math.abs(sin));
       return { ...label, x: to[0] + reach * cos, y: to[1] + reach * sin, width, height };
     }),
   );

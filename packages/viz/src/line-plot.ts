@@ -31,7 +31,7 @@ export interface LinePlot {
   readonly draw: (context: DrawContext) => string;
 }
 
-const HEAD = 26;
+const HEAD = 24;
 const FOOT = 46;
 const BESIDE = 20;
 // Entries may be this long; names are to be fitted before, so that a value behind them is not cut.
@@ -50,7 +50,7 @@ export function linePlot(spec: LinePlotSpec): LinePlot {
   const legend = legendOf();
   const beside = spec.legend === 'beside' && legend !== undefined ? legend.width + BESIDE : 8;
   const left = leftOf(y);
-  const top = margin + (spec.legend === 'above' && legend !== undefined ? legend.height : 0) + HEAD - 6;
+  const top = margin + (spec.legend === 'above' && legend !== undefined ? legend.height : 0) + HEAD;
   const plotWidth = width - left - margin - beside;
   const plotHeight = Math.max(spec.height === 'square' ? plotWidth : spec.height - top - FOOT, spec.legend === 'beside' ? (legend?.height ?? 0) : 0);
   const area = { left, top, width: plotWidth, height: plotHeight };
@@ -60,7 +60,7 @@ export function linePlot(spec: LinePlotSpec): LinePlot {
     draw: (context) => {
       const at = spec.legend === 'above' ? ([left, margin - 4] as const) : ([left + plotWidth + BESIDE, top] as const);
       const key = legendOf(context.theme)?.draw(context.theme, ...at) ?? '';
-      return key + plotMarkup(context, area, x, y, []) + (spec.under?.(context, area) ?? '') + drawLines(context.theme, lines, area, x, y);
+      return key + plotMarkup(context, area, x, y, [], spec.height === 'square') + (spec.under?.(context, area) ?? '') + drawLines(context.theme, lines, area, x, y);
     },
   };
 }

@@ -28,6 +28,11 @@ export function position(axis: Axis, value: number, start: number, length: numbe
   return start + t * length;
 }
 
+// As text, since a tick format would be asked on a logarithmic axis only for ticks that D3 thinks worth a label.
+function written(axis: Axis): (tick: number) => string {
+  return (tick) => axis.format(tick);
+}
+
 /**
  * Draws Observable Plot marks inside an area, with a light grid, axes and their labels: the y label lies above its
  * axis so that it reads from left to right, the x label ends below the right end of its axis.
@@ -44,13 +49,13 @@ export function plotMarkup(context: DrawContext, area: Area, x: Axis, y: Axis, m
     marginTop: area.top,
     marginRight: 1,
     marginBottom: 1,
-    x: { type: 'linear', domain: [...x.domain], axis: null },
+    x: { type: x.log === true ? 'log' : 'linear', domain: [...x.domain], axis: null },
     y: { type: y.log === true ? 'log' : 'linear', domain: [...y.domain], axis: null },
     marks: [
       Plot.gridY(y.ticks, { stroke: theme.grid, strokeOpacity: 1 }),
       verticalGrid ? Plot.gridX(x.ticks, { stroke: theme.grid, strokeOpacity: 1 }) : null,
-      Plot.axisY(y.ticks, { ...axisStyle, tickSize: 0, tickPadding: 8, tickFormat: y.format }),
-      Plot.axisX(x.ticks, { ...axisStyle, tickSize: 4, tickPadding: 4, stroke: theme.rule, fill: theme.muted, tickFormat: x.format }),
+      Plot.axisY(y.ticks, { ...axisStyle, tickSize: 0, tickPadding: 8, text: written(y) }),
+      Plot.axisX(x.ticks, { ...axisStyle, tickSize: 4, tickPadding: 4, stroke: theme.rule, fill: theme.muted, text: written(x) }),
       ...marks,
     ],
   });
@@ -61,7 +66,7 @@ export function plotMarkup(context: DrawContext, area: Area, x: Axis, y: Axis, m
   const label = { fill: theme.muted, 'font-size': fontSize.label };
   return [
     element('g', { 'text-anchor': 'middle', fill: 'currentColor' }, inner),
-    textElement(y.label, { ...label, x: area.left, y: area.top - 10, 'text-anchor': 'start' }),
-    textElement(x.label, { ...label, x: area.left + area.width, y: area.top + area.height + 36, 'text-anchor': 'end' }),
+    y.label === '' ? '' : textElement(y.label, { ...label, x: area.left, y: area.top - 10, 'text-anchor': 'start' }),
+    x.label === '' ? '' : textElement(x.label, { ...label, x: area.left + area.width, y: area.top + area.height + 36, 'text-anchor': 'end' }),
   ].join('');
 }

@@ -33,3 +33,9 @@ export function areaUnder(x: Float64Array, y: Float64Array): number {
   for (let i = 1; i < x.length; i++) sum += ((x[i] - x[i - 1]) * (y[i] + y[i - 1])) / 2;
   return sum;
 }
+
+/** An area of at most 1 with three decimals, or as many as tell it from 1. */
+export function areaWords(area: number): string {
+  const digits = [3, 4, 5, 6].find((d) => area === 1 || Number(area.toFixed(d)) < 1);
+  return digits === undefined ? '>0.999999' : area.toFixed(digits);
+}

@@ -1,5 +1,6 @@
 import { InvalidParameterError, ShapeError, random, toNdArray } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
+import { linearAxis } from './axes.js';
 import { classesOf } from './classes.js';
 import type { ClassEntry, Labels } from './classes.js';
 import { drawDiscs } from './discs.js';
@@ -13,7 +14,6 @@ import type { Area, Axis } from './plot.js';
 import { pngDataUri } from './png-data.js';
 import { fontSize, formatNumber, textWidth } from './text.js';
 import type { Theme } from './theme.js';
-import { niceTicks, tickFormat } from './ticks.js';
 
 /** What a scatter shows. */
 export interface ScatterData {
@@ -110,11 +110,11 @@ export function layOutScatter(
       [xDomain, yDomain] = [domainOf(data.x, inset / (right - left - 2 * inset)), domainOf(data.y, inset / (plotHeight - 2 * inset))];
     }
     if (options.equalScales === true) [xDomain, yDomain] = equalised(xDomain, yDomain, right - left, plotHeight);
-    const y = axisOf(yDomain, yLabel, 7);
+    const y = linearAxis(yDomain, yLabel, 7);
     if (pass === 0) left = margin + 8 + Math.ceil(Math.max(...y.ticks.map((t) => textWidth(y.format(t), fontSize.tick))));
   }
   const area = { left, top: TOP, width: right - left, height: plotHeight };
-  return { area, x: axisOf(xDomain, xLabel, Math.max(4, Math.floor(area.width / 60))), y: axisOf(yDomain, yLabel, 7) };
+  return { area, x: linearAxis(xDomain, xLabel, Math.max(4, Math.floor(area.width / 60))), y: linearAxis(yDomain, yLabel, 7) };
 }
 
 /** Least and greatest value with a share of their distance added on both sides. */
@@ -195,9 +195,4 @@ function equalised(x: readonly [number, number], y: readonly [number, number], w
     return [(low + high) / 2 - half, (low + high) / 2 + half];
   };
   return [around(x, width), around(y, height)];
-}
-
-function axisOf(domain: readonly [number, number], label: string, count: number): Axis {
-  const ticks = niceTicks(...domain, count);
-  return { domain, label, ticks, format: tickFormat(ticks) };
 }

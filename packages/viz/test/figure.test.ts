@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
-import { darkTheme, explainedVariance, imageGrid, learningCurves, lightTheme, reconstructionRows, scatterByLabel, toSvg } from '../src/index.js';
+import { darkTheme, explainedVariance, imageGrid, learningCurves, lightTheme, panels, reconstructionRows, scatter3d, scatterByLabel, scatterWithThumbnails, toSvg } from '../src/index.js';
 import { toPng, toSvg as toSvgInNode, writeFigure } from '../src/node.js';
 import { rgb } from '../src/palette.js';
 import { describeFigures } from './conformance.js';
@@ -15,6 +15,9 @@ const makers: Makers = {
   'reconstruction-rows': (options) => reconstructionRows([[0, 1, 0, 1]], [[0, 1, 1, 1]], options),
   'learning-curves': (options) => learningCurves({ a: { loss: [2, 1] }, b: { loss: [1, 2], valLoss: [2, 3] } }, options),
   'scatter-by-label': (options) => scatterByLabel([[0, 1], [2, 3]], [0, 1], options),
+  'scatter-with-thumbnails': (options) => scatterWithThumbnails([[0, 1], [2, 3]], [[[0]], [[1]]], [0, 1], options),
+  'scatter-3d': (options) => scatter3d([[0, 1, 2], [2, 3, 0]], [0, 1], options),
+  panels: (options) => panels([scatterByLabel([[0, 1], [2, 3]]), imageGrid([[[0, 1]]])], options),
   'explained-variance': (options) => explainedVariance([0.8, 0.2], options),
 };
 

@@ -108,7 +108,7 @@ function panelBody({ data, table, x, y, width, options }: Specs): Body {
   const columns = Math.min(count, checkInteger(options.columns ?? (count <= 4 ? 2 : 3), 'columns', 1, 6));
   const plotHeight = checkInteger(options.panelHeight ?? 160, 'panelHeight', 60);
   const legend = sideLegend(lightTheme, options.derivatives === true, width);
-  const { areas, bottom } = smallMultiples({ count, columns, width, plotHeight, before: 8 + tickSpace(y), above: 42, below: 28, top: margin - 10 + legend.height });
+  const { areas, bottom } = smallMultiples({ count, columns, width, plotHeight, before: 8 + tickSpace(y), above: 42, below: 28, top: margin - 10 + (legend.height === 0 ? 0 : legend.height + 8) });
   const narrow = { ...x, label: '', ticks: linearAxis(x.domain, '', Math.max(3, Math.floor(areas[0].width / 36))).ticks };
   return {
     height: bottom + 4,

@@ -89,14 +89,14 @@ export function componentScatters(codes: ArrayInput, components: ArrayInput, opt
 function layOut(panels: readonly ScatterData[], [across, up]: readonly [string, string], width: number, columns: number, top: number): { readonly plots: readonly ScatterLayout[]; readonly bottom: number } {
   const axes = panels.map((p, j) => ({ x: linearAxis(domainOf(p.x, 0.05), `${across} ${j + 1}`, 3), y: linearAxis(domainOf(p.y, 0.05), `${up} ${j + 1}`, 4) }));
   const before = 8 + tickSpace(...axes.map((a) => a.y));
-  const { areas, bottom } = smallMultiples({ count: panels.length, columns, width, before, above: TOP, below: 46, top: margin - 12 + top });
+  const { areas, bottom } = smallMultiples({ count: panels.length, columns, width, before, above: TOP, below: 46, top: margin - 12 + (top === 0 ? 0 : top + 6) });
   return { plots: axes.map((a, j) => ({ ...a, area: areas[j] })), bottom };
 }
 
 function drawPanel(context: DrawContext, data: ScatterData, plot: ScatterLayout, style: PointStyle, r: number): string {
   const { area, x, y } = plot;
   const { theme } = context;
-  const title = textElement(`r = ${words(r)}`, { x: area.left + area.width, y: area.top - 10, 'text-anchor': 'end', 'font-size': fontSize.label, 'font-weight': 600, fill: theme.ink });
+  const title = textElement(Number.isNaN(r) ? 'constant' : `r = ${words(r)}`, { x: area.left + area.width, y: area.top - 10, 'text-anchor': 'end', 'font-size': fontSize.label, 'font-weight': 600, fill: theme.ink });
   return plotMarkup(context, area, x, y, [], true) + drawPoints(data, plot, theme, style) + title;
 }
 
@@ -105,7 +105,7 @@ function legendOf(data: ScatterData, width: number, theme: Theme): Legend {
 }
 
 function words(r: number): string {
-  return Number.isNaN(r) ? '– (constant)' : r.toFixed(3).replace('-', '−');
+  return Number.isNaN(r) ? 'none (constant)' : r.toFixed(3).replace('-', '−');
 }
 
 function column({ data, shape: [n, k] }: NdArray<Float64Array>, j: number): Float64Array {

@@ -135,9 +135,9 @@ function drawNames(theme: Theme, names: readonly string[], left: number, top: nu
 }
 
 function cellWords(show: 'counts' | 'shares' | 'both', count: number, share: number): readonly string[] {
-  const whole = Number.isInteger(count) ? String(count) : formatNumber(count);
+  const whole = countWord(count);
   const percent = share > 0 && share < 0.01 ? '<1' : String(Math.round(100 * share));
-  if (show === 'counts') return [whole];
+  if (show === 'counts' || (show === 'both' && count === 0)) return [whole];
   return show === 'shares' ? [percent] : [whole, `${percent}%`];
 }
 
@@ -157,6 +157,10 @@ function read(matrix: ArrayInput | ConfusionCounts, given: readonly string[] | u
   return { counts, names: labels.map((l) => given?.[l] ?? String(l)) };
 }
 
+function countWord(count: number): string {
+  return Number.isInteger(count) ? String(count) : formatNumber(count);
+}
+
 function sum(values: Float64Array): number {
   return values.reduce((total, v) => total + v, 0);
 }
@@ -165,8 +169,8 @@ function describe(names: readonly string[], counts: Float64Array, accuracy: numb
   const k = names.length;
   const confusions = Array.from(counts, (count, at) => ({ count, i: Math.floor(at / k), j: at % k })).filter((c) => c.i !== c.j && c.count > 0);
   confusions.sort((a, b) => b.count - a.count);
-  const worst = confusions.slice(0, 3).map((c) => `${names[c.i]} as ${names[c.j]} (${formatNumber(c.count)})`);
+  const worst = confusions.slice(0, 3).map((c) => `${names[c.i]} as ${names[c.j]} (${countWord(c.count)})`);
   const total = sum(counts);
   const words = worst.length === 0 ? '' : ` Most often confused: ${worst.join(', ')}.`;
-  return `${k} classes, ${Number.isInteger(total) ? total : formatNumber(total)} samples, ${formatNumber(100 * accuracy)}% on the diagonal.${words}`;
+  return `${k} classes, ${countWord(total)} samples, ${formatNumber(100 * accuracy)}% on the diagonal.${words}`;
 }

@@ -103,7 +103,7 @@ function draw(context: DrawContext, data: ErrorHistogramData, entries: readonly 
   const most = Math.max(...heights.flatMap((h) => Array.from(h))) || 1;
   const y = several ? shareAxis(most * 1.05, 'share of the class', 5) : linearAxis([0, most * 1.05], 'samples', 5);
   const left = leftOf(y);
-  const top = margin + legend.height + 20;
+  const top = margin + legend.height + 24;
   const area = { left, top, width: width - left - margin - 8, height: height - top - 46 };
   const [low, high] = [edges[0], edges[edges.length - 1]];
   const x: Axis = log ? { ...logAxis(low, high, label), domain: [low, high] } : linearAxis([low, high], label, Math.max(4, Math.floor(area.width / 80)));
@@ -116,13 +116,13 @@ function draw(context: DrawContext, data: ErrorHistogramData, entries: readonly 
 }
 
 function legendOf({ classes, threshold }: ErrorHistogramData, entries: readonly ClassEntry[], width: number, theme: Theme): Legend {
-  const items: LegendItem[] = classes.flatMap((c, k) => {
+  const first: LegendItem[] = threshold === undefined ? [] : [{ label: `threshold ${formatNumber(threshold)}`, colour: theme.ink, mark: 'dashed' }];
+  const items = classes.flatMap((c, k) => {
     const words = beyondWords(c);
     const label = c.name === '' ? words : `${c.name}${words === '' ? ` (${c.total})` : `: ${words}`}`;
     return label === '' ? [] : [{ label, colour: colourOf(theme, entries, k), mark: 'square' as const }];
   });
-  if (threshold !== undefined) items.push({ label: `threshold ${formatNumber(threshold)}`, colour: theme.ink, mark: 'dashed' });
-  return rowLegend(items, width - 2 * margin - 30);
+  return rowLegend([...first, ...items], width - 2 * margin - 30);
 }
 
 function beyondWords({ beyond, total }: ErrorHistogramData['classes'][number]): string {

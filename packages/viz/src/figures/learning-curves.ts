@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { InvalidParameterError } from '@latentkit/core';
+import { linearAxis, logAxis } from '../axes.js';
 import { curvePanels, metricWords } from '../curve-input.js';
 import type { Curve, CurvePanel, LearningHistory } from '../curve-input.js';
 import { drawEndLabels, endLabelsWidth, labelSpacing } from '../end-labels.js';
@@ -14,7 +15,7 @@ import { plotMarkup, position } from '../plot.js';
 import type { Area, Axis } from '../plot.js';
 import { fitText, fontSize, formatNumber, textWidth } from '../text.js';
 import type { Theme } from '../theme.js';
-import { integerTicks, logFormat, logTicks, niceTicks, tickFormat } from '../ticks.js';
+import { integerTicks } from '../ticks.js';
 
 /** Options of {@link learningCurves}. */
 export interface LearningCurvesOptions extends FigureOptions {
@@ -125,18 +126,10 @@ function valueAxis(panel: CurvePanel, log: boolean): Axis {
   const values = panel.curves.flatMap((c) => c.points.map((p) => p.value)).filter(Number.isFinite);
   let [low, high] = [Math.min(...values), Math.max(...values)];
   const label = metricWords(panel.metric);
-  if (log) {
-    if (low === high) [low, high] = [low / 2, high * 2];
-    const pad = (high / low) ** 0.04;
-    const domain = [low / pad, high * pad] as const;
-    const ticks = logTicks(...domain);
-    return { domain, label: `${label} (log scale)`, ticks, format: logFormat(ticks), log: true };
-  }
+  if (log) return logAxis(low, high, label);
   if (low === high) [low, high] = [low - (Math.abs(low) || 1) * 0.1, high + (Math.abs(high) || 1) * 0.1];
   const pad = (high - low) * 0.04;
-  const domain = [low - pad, high + pad] as const;
-  const ticks = niceTicks(...domain, 5);
-  return { domain, label, ticks, format: tickFormat(ticks) };
+  return linearAxis([low - pad, high + pad], label, 5);
 }
 
 function drawPanel(context: DrawContext, layout: PanelLayout, top: number, runs: readonly string[]): string {

@@ -5,7 +5,7 @@ import { checkInteger, makeFigure, margin } from '../figure.js';
 import type { DrawContext, Figure, FigureOptions } from '../figure.js';
 import { element, textElement } from '../markup.js';
 import { plotMarkup, position } from '../plot.js';
-import type { Area, Axis } from '../plot.js';
+import type { Area } from '../plot.js';
 import { fitText, fontSize, formatNumber, textWidth } from '../text.js';
 
 /** A metric of one model: a number, or one for each run. */
@@ -102,21 +102,20 @@ function drawPanel(context: DrawContext, metric: Metric, area: Area, digits: num
   const room = Math.ceil(Math.max(...words.map((w) => textWidth(w, fontSize.tick, 600)))) + 8;
   const numbers = [0, ...metric.runs.flat()];
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
-  // The value of the longest bar has to fit behind it, inside of the panel.
-  const span = ((high - low) || 1) / Math.max(0.25, 1 - room / area.width);
-  const ticks = linearAxis([low, high], '', Math.max(2, Math.floor(area.width / 70)));
-  const x: Axis = { ...ticks, domain: [low, low + span] };
-  const at = (v: number): number => position(x, v, area.left, area.width);
+  // Values stand in a column of their own at the right, where neither bars nor lines run through them.
+  const bars = { ...area, width: Math.max(40, area.width - room) };
+  const x = linearAxis(low === high ? [0, 1] : [low, high], '', Math.max(2, Math.floor(bars.width / 60)));
+  const at = (v: number): number => position(x, v, bars.left, bars.width);
   const rows = metric.values.map((value, i) => {
-    if (value === undefined) return textElement('–', { x: at(0) + 6, y: area.top + (i + 0.5) * ROW + 4, fill: theme.muted });
     const y = area.top + (i + 0.5) * ROW;
+    const style = { x: area.left + area.width, y: y + 4, 'text-anchor': 'end' };
+    if (value === undefined) return textElement('–', { ...style, fill: theme.muted });
     const best = metric.best === undefined || metric.best === i;
-    const end = Math.max(at(0), at(value), ...metric.runs[i].map(at));
-    const runs = metric.runs[i].length < 2 ? [] : metric.runs[i].map((v) => element('line', { 'data-marks': 'run', x1: at(v), x2: at(v), y1: y - 5, y2: y + 5, stroke: theme.ink, 'stroke-width': 1.5 }));
+    const runs = metric.runs[i].length < 2 ? [] : metric.runs[i].map((v) => element('line', { 'data-marks': 'run', x1: at(v), x2: at(v), y1: y - 5, y2: y + 5, stroke: theme.ink, 'stroke-width': 1 }));
     return [
       element('rect', { 'data-marks': 'bar', x: Math.min(at(0), at(value)), y: y - BAR / 2, width: Math.abs(at(value) - at(0)), height: BAR, fill: best ? theme.accent : theme.categorical[3] }),
       ...runs,
-      textElement(words[i], { x: end + 6, y: y + 4, fill: theme.ink, 'font-weight': metric.best === i ? 600 : undefined }),
+      textElement(words[i], { ...style, fill: theme.ink, 'font-weight': metric.best === i ? 600 : undefined }),
     ].join('');
   });
   const level = baseline === undefined ? undefined : metric.values[baseline];
@@ -125,7 +124,7 @@ function drawPanel(context: DrawContext, metric: Metric, area: Area, digits: num
   const note = [better === undefined ? '' : `${better} is better`, level === undefined ? '' : `dotted: ${options.baseline}`].filter((w) => w !== '').join('; ');
   const zero = element('line', { x1: at(0), x2: at(0), y1: area.top, y2: area.top + area.height, stroke: theme.rule });
   return [
-    plotMarkup(context, area, x, { domain: [0, 1], label: '', ticks: [], format: String }, [], true),
+    plotMarkup(context, bars, x, { domain: [0, 1], label: '', ticks: [], format: String }, [], true),
     textElement(fitText(metricWords(metric.metric), area.width, fontSize.label), { x: area.left, y: area.top - 25, 'font-size': fontSize.label, 'font-weight': 600, fill: theme.ink }),
     textElement(fitText(note, area.width, fontSize.tick), { x: area.left, y: area.top - 10, fill: theme.muted }),
     zero,

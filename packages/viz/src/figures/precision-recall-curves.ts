@@ -6,7 +6,7 @@ import type { Line } from '../lines.js';
 import { linePlot } from '../line-plot.js';
 import { namedEntries } from '../named-inputs.js';
 import type { OneOrNamed } from '../named-inputs.js';
-import { readRates } from '../rates.js';
+import { areaWords, readRates } from '../rates.js';
 import { checkNumber } from '../scatter-plot.js';
 import { fitText, fontSize, formatNumber } from '../text.js';
 import type { VectorInput } from '../vector.js';
@@ -59,7 +59,7 @@ export function precisionRecallCurves(
   const share = options.positiveShare === undefined ? undefined : checkNumber(options.positiveShare, 'positiveShare', 0, 1);
   const width = checkInteger(options.width ?? 560, 'width', 360);
   const single = read.length === 1 && read[0].name === '';
-  const label = (value: number, name: string): string => (single ? `${name} ${value.toFixed(3)}` : `${value.toFixed(3)}  ${fitText(name, 0.26 * width, fontSize.label)}`);
+  const label = (value: number, name: string): string => (single ? `${name} ${areaWords(value)}` : `${areaWords(value)}\u00a0 ${fitText(name, 0.26 * width, fontSize.label)}`);
   const lines: Line[] = read.map((c, i) => ({ name: label(c.averagePrecision, single ? 'AP' : c.name), ...steps(c.recall, c.precision), colour: lineColour(i) }));
   if (share !== undefined) lines.push({ name: label(share, 'guessing'), x: [0, 1], y: [share, share], colour: (theme) => theme.muted, width: 1, dashed: true });
   const plot = linePlot({
@@ -86,9 +86,13 @@ export function precisionRecallCurves(
   );
 }
 
-/** Corners of the steps: from one recall down to the next the precision is that of the first. */
+/**
+ * Corners of the steps: from one recall down to the next the precision is that of the first. They end where recall is
+ * 0: with nothing found, precision means nothing.
+ */
 function steps(recall: Float64Array, precision: Float64Array): { readonly x: Float64Array; readonly y: Float64Array } {
-  const last = recall.length - 1;
+  const zero = recall.indexOf(0);
+  const last = zero > 0 ? zero - 0.5 : recall.length - 1;
   const corner = (i: number): number => Math.ceil(i / 2);
   return {
     x: Float64Array.from({ length: 2 * last + 1 }, (_, i) => recall[corner(i)]),

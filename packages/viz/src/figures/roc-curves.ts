@@ -6,7 +6,7 @@ import type { Line } from '../lines.js';
 import { linePlot } from '../line-plot.js';
 import { namedEntries } from '../named-inputs.js';
 import type { OneOrNamed } from '../named-inputs.js';
-import { areaUnder, readRates } from '../rates.js';
+import { areaUnder, areaWords, readRates } from '../rates.js';
 import { fitText, fontSize } from '../text.js';
 import type { VectorInput } from '../vector.js';
 
@@ -53,12 +53,12 @@ export function rocCurves(curves: OneOrNamed<RocPoints>, options: RocCurvesOptio
   const width = checkInteger(options.width ?? 560, 'width', 360);
   const single = read.length === 1 && read[0].name === '';
   const lines: Line[] = read.map((c, i) => ({
-    name: single ? `AUC ${c.auc.toFixed(3)}` : `${c.auc.toFixed(3)}  ${fitText(c.name, 0.26 * width, fontSize.label)}`,
+    name: single ? `AUC ${areaWords(c.auc)}` : `${areaWords(c.auc)}\u00a0 ${fitText(c.name, 0.26 * width, fontSize.label)}`,
     x: c.falsePositiveRate,
     y: c.truePositiveRate,
     colour: lineColour(i),
   }));
-  lines.push({ name: single ? 'guessing' : '0.500  guessing', x: [0, 1], y: [0, 1], colour: (theme) => theme.muted, width: 1, dashed: true });
+  lines.push({ name: single ? 'guessing' : '0.500\u00a0 guessing', x: [0, 1], y: [0, 1], colour: (theme) => theme.muted, width: 1, dashed: true });
   const plot = linePlot({
     lines,
     x: linearAxis([0, 1], 'false positive rate', 5),

@@ -71,7 +71,7 @@ export function shepardDiagram(pairs: ShepardDistances, options: ShepardDiagramO
   const legend = legendOf(lightTheme, groups.length > 0, width);
   const y = linearAxis(domainOf(embedded, 0.03), up, 6);
   const left = leftOf(y);
-  const top = margin + legend.height + 20;
+  const top = margin + legend.height + 24;
   const area = { left, top, width: width - left - margin - 8, height: height - top - 46 };
   const x = linearAxis(domainOf(original, 0.03), across, Math.max(4, Math.floor(area.width / 70)));
   const words = correlation === undefined ? '' : `rank correlation ${formatNumber(correlation)}`;

@@ -59,7 +59,7 @@ export function sparsityCost(target = 0.1, options: SparsityCostOptions = {}): F
   const height = checkInteger(options.height ?? 380, 'height', 200);
   const lines = curves.map(({ cost, values }, i) => ({ name: COSTS[cost].label, x: q, y: values, colour: lineColour(i) }));
   const plot = linePlot({
-    lines: [...lines, { name: `target p = ${formatNumber(p)}`, x: [p, p], y: [0, top], colour: (theme) => theme.muted, width: 1, dashed: true }],
+    lines: [...lines, { name: `target p = ${Number(p.toPrecision(3))}`, x: [p, p], y: [0, top], colour: (theme) => theme.muted, width: 1, dashed: true }],
     x: linearAxis([0, 1], 'actual sparsity q', 10),
     y: linearAxis([0, top], 'cost', 6),
     width,
@@ -71,7 +71,7 @@ export function sparsityCost(target = 0.1, options: SparsityCostOptions = {}): F
     {
       kind: 'sparsity-cost',
       title: 'Costs of missing a target sparsity',
-      description: `Costs of an actual sparsity q where ${formatNumber(p)} is wanted. At q = 0.5: ${at(0.5)}. At q = 0.9: ${at(0.9)}.`,
+      description: `Costs of an actual sparsity q where ${Number(p.toPrecision(3))} is wanted. At q = 0.5: ${at(0.5)}. At q = 0.9: ${at(0.9)}.`,
       width,
       height: plot.height,
       data: { target: p, q, curves },
