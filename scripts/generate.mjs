@@ -1,6 +1,7 @@
 // Generated files, made from the built packages' own declarations: the parameter tables in READMEs (between
 // `<!-- parameters:NAME -->` and `<!-- /parameters -->`), the examples that draw their pictures (between
-// `<!-- example:NAME -->` and `<!-- /example -->`, from the package's examples/NAME.mjs), the JSON Schemas in docs/schemas, the entries of `latentkit`, the
+// `<!-- example:NAME -->` and `<!-- /example -->`, from the package's examples/NAME.mjs), the
+// JSON Schemas in docs/schemas, the table of packages in the README, the entries of `latentkit`, the
 // compiler's list of TensorFlow.js kernels in docs/kernels.md, and the script of interactive figures in `viz`.
 // `node scripts/generate.mjs` writes them; with `--check` it writes nothing and fails where one is out of date.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { root } from './lib/run.mjs';
 
 const check = process.argv.includes('--check');
 const markers = /<!-- parameters:(\w+) -->\n[\s\S]*?<!-- \/parameters -->/g;
+const packagesMarker = /<!-- packages -->\n[\s\S]*?<!-- \/packages -->/;
 const exampleMarkers = /<!-- example:([\w-]+) -->\n[\s\S]*?<!-- \/example -->/g;
 
 /** Every configuration that a package exports, by the name of what it configures. */
@@ -32,6 +34,17 @@ function readmeOf(text, configs, path, parameterTable) {
     const code = readFileSync(join(root, path, '..', 'examples', `${name}.mjs`), 'utf8');
     return `<!-- example:${name} -->\n\`\`\`js\n${code}\`\`\`\n<!-- /example -->`;
   });
+}
+
+/** The README of the repository with its table of packages, from the bottom row of the architecture to the top. */
+function rootReadme() {
+  const { rows } = JSON.parse(readFileSync(join(root, 'internal/config/layers.json'), 'utf8'));
+  const lines = Object.values(rows).flatMap(({ packages, tensorflow }) => Object.keys(packages).map((folder) => {
+    const { name, description } = JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8'));
+    return `| [\`${name}\`](packages/${folder}) | ${description} | ${tensorflow ? 'yes' : 'no'} |`;
+  }));
+  const table = ['| package | what it is | uses TensorFlow.js |', '|---|---|---|', ...lines].join('\n');
+  return readFileSync(join(root, 'README.md'), 'utf8').replace(packagesMarker, `<!-- packages -->\n${table}\n<!-- /packages -->`);
 }
 
 /** The page that says what the compiler does with each kernel of TensorFlow.js. */
@@ -60,6 +73,7 @@ async function generatedFiles() {
   const { entryText } = await import(pathToFileURL(join(root, 'packages', 'latentkit', 'scripts', 'index-text.mjs')));
   const files = new Map(['index', 'node'].map((entry) => [`packages/latentkit/src/${entry}.ts`, entryText(entry)]));
   files.set('docs/kernels.md', await kernelPage());
+  files.set('README.md', rootReadme());
   const { interactiveScriptModule } = await import(pathToFileURL(join(root, 'packages', 'viz', 'scripts', 'interactive-script.mjs')));
   files.set('packages/viz/src/interactive/script.ts', await interactiveScriptModule());
   for (const folder of readdirSync(join(root, 'packages')).sort()) {

@@ -113,9 +113,9 @@ export {
   ComputedEstimator, ComputedTransformer, METRICS, SparseMatrix, checkpoint, cholesky, choleskySolve, columnMeans,
   columnVariances, completeBasis, covariance, covarianceOf, dot, fixSigns, gram, inverseFromCholesky, lanczos,
   loadKernels, logDeterminantFromCholesky, matmul, neighbors, norm, orthonormalize, pairwiseDistances,
-  pairwiseDistancesOf, plainKernels, powerIteration, principalAngles, pseudoInverse, qr, randomizedSvd, request,
-  rowDistance, run, runSync, smallestEigen, solve, solveLower, solveUpper, sparseProduct, svdSmall, symmetricEigen,
-  symmetricEigenvalues, symmetricInverse, symmetrize, thinSvd, topEigen,
+  pairwiseDistancesOf, plainKernels, powerIteration, principalAngles, pseudoInverse, qr, quantile, randomizedSvd,
+  request, rowDistance, run, runSync, smallestEigen, solve, solveLower, solveUpper, sparseProduct, svdSmall,
+  symmetricEigen, symmetricEigenvalues, symmetricInverse, symmetrize, thinSvd, topEigen,
 } from '@latentkit/linalg';
 export type {
   Awaitable, CenteredGram, Computation, ComputationOptions, CovarianceOptions, DistanceMetric, DistanceOptions,
@@ -132,16 +132,16 @@ export type {
   LinearConfig, LinearNetworkConfig, LinearNetworkOptions, LinearOptions, PrincipalComponents,
 } from '@latentkit/linear';
 export {
-  Isomap, LocallyLinearEmbedding, MDS, SpectralEmbedding, TSNE, UMAP, continuity, fuzzySimplicialSet, isomapConfig,
-  locallyLinearEmbeddingConfig, mdsConfig, neighborPrecision, shepardCorrelation, shepardPairs, spectralEmbeddingConfig,
-  stress, trustworthiness, tsneConfig, umapConfig,
+  Isomap, LocallyLinearEmbedding, MDS, SpectralEmbedding, TSNE, UMAP, continuity, fuzzySimplicialSet, geodesicPath,
+  isomapConfig, locallyLinearEmbeddingConfig, mdsConfig, neighborPrecision, shepardCorrelation, shepardPairs,
+  spectralEmbeddingConfig, stress, trustworthiness, tsneConfig, umapConfig,
 } from '@latentkit/manifold';
 export type {
-  FuzzySetOptions, IsomapConfig, IsomapOptions, LayoutCurve, LocallyLinearEmbeddingConfig,
-  LocallyLinearEmbeddingOptions, MDSConfig, MDSOptions, NeighborPrecision, NeighborPrecisionOptions,
-  NeighborhoodOptions, QualityOptions, ShepardOptions, ShepardPairs, SparseGraph, SpectralEmbeddingConfig,
-  SpectralEmbeddingOptions, Stopped, StressOptions, TSNEConfig, TSNEFitOptions, TSNEIteration, TSNEOptions, UMAPConfig,
-  UMAPFitOptions, UMAPOptions,
+  FuzzySetOptions, GeodesicPath, GeodesicPathOptions, IsomapConfig, IsomapOptions, LayoutCurve,
+  LocallyLinearEmbeddingConfig, LocallyLinearEmbeddingOptions, MDSConfig, MDSOptions, NeighborPrecision,
+  NeighborPrecisionOptions, NeighborhoodOptions, QualityOptions, ShepardOptions, ShepardPairs, SparseGraph,
+  SpectralEmbeddingConfig, SpectralEmbeddingOptions, Stopped, StressOptions, TSNEConfig, TSNEFitOptions, TSNEIteration,
+  TSNEOptions, UMAPConfig, UMAPFitOptions, UMAPOptions,
 } from '@latentkit/manifold';
 export {
   configureWeb, encodeOnnx, loadRuntime, nchwcBlock, runtimeReports,
@@ -176,15 +176,35 @@ export type {
   SimpleImputerOptions, StandardScalerOptions, StepClass, StepInput, WhiteningOptions,
 } from '@latentkit/preprocessing';
 export {
+  AnomalyDetector, AnomalyScorer, GaussianMixture, anomalyDetectorConfig, anomalyProbabilities, anomalyScorerConfig,
+  anomalyThreshold, attributeDirection, averageCode, classMeans, codeRange, dciScores, dciScoresAsync, drawFromBox,
+  drawFromGaussian, drawFromPrior, gaussianMixtureConfig, importanceScores, interpolateCodes, interpolateGrid,
+  interpolatePath, jacobianOf, jacobianSpectrum, klPerAxis, levinaBickel, levinaBickelAsync, modularity, morph,
+  moveAlongTangents, moveCodes, mutualInformationGap, nearestCodes, numericalJacobian, pcaDimension, perturbCodes,
+  pointsOutside, recognizeFromFew, sapScore, spectralDimension, tangents, travelGrid, traversals, twoNN, twoNNAsync,
+} from '@latentkit/latent';
+export type {
+  AnomalyDetectorOptions, AnomalyDetectorReader, AnomalyFitOptions, AnomalyMeasure, AnomalyScoreOptions,
+  AnomalyScorerConfig, AnomalyScorerOptions, AnomalyThreshold, AnomalyThresholdOptions, AttributeOptions,
+  AverageCodeOptions, BinOptions, ClassMeans, CodeDrawOptions, CodeLabel, CodeLabels, CodeRange, DciOptions, DciScores,
+  DrawFromGaussianOptions, FactoredSamples, FewLabelsOptions, GaussianMixtureConfig, GaussianMixtureOptions,
+  ImportanceScores, InterpolateGridOptions, InterpolateOptions, InterpolatePathOptions, InterpolationMethod,
+  JacobianOfOptions, JacobianSpectrum, JacobianSpectrumOptions, KlPerAxis, LevinaBickel, LevinaBickelOptions,
+  MixtureDraws, Modularity, Morph, MorphOptions, MorphPath, MoveAlongTangentsOptions, MoveOptions, MutualInformationGap,
+  NearestCodesOptions, NumericalJacobianOptions, PcaDimension, PcaDimensionOptions, PerturbOptions, ProbabilityMethod,
+  RangeOptions, Recognition, RecognitionOptions, SapOptions, SapScore, SpectralDimensionOptions, TangentOptions,
+  Tangents, TravelGrid, TravelGridOptions, TraversalOptions, Traversals, TwoNN, TwoNNOptions,
+} from '@latentkit/latent';
+export {
   Classifier, KMeans, KNeighborsClassifier, LogisticRegression, accuracy, adjustedRandIndex, averagePrecision,
   classificationReport, confusionMatrix, crossValidate, kFolds, kMeansConfig, kNeighborsClassifierConfig, linearProbe,
-  logLoss, logisticRegressionConfig, neighborProbe, normalizedMutualInformation, precisionRecallCurve, rocAuc, rocCurve,
-  stratifiedFolds,
+  logLoss, logisticRegressionConfig, neighborProbe, normalizedMutualInformation, precisionAtN, precisionRecallCurve,
+  rocAuc, rocCurve, stratifiedFolds,
 } from '@latentkit/probe';
 export type {
   AverageScores, ClassificationReport, ClassifyOptions, ConfusionMatrix, CrossValidateOptions, CrossValidation,
   FitHooks, Fittable, Fold, FoldOptions, KMeansConfig, KMeansOptions, KNeighborsClassifierConfig,
-  KNeighborsClassifierOptions, LogLossOptions, LogisticRegressionConfig, LogisticRegressionOptions,
+  KNeighborsClassifierOptions, LogLossOptions, LogisticRegressionConfig, LogisticRegressionOptions, PrecisionAtNOptions,
   PrecisionRecallCurve, Predictor, ProbeResult, RocCurve, RocCurveOptions, Scoring, ScoringName,
 } from '@latentkit/probe';
 export {
@@ -196,11 +216,13 @@ export type {
   RecurrentNetworkOptions,
 } from '@latentkit/recurrent';
 export {
-  createReport, verdictOf,
+  createReport, exploreModel, verdictOf,
 } from '@latentkit/report';
 export type {
-  RenderFigure, ReportComparison, ReportData, ReportEvaluation, ReportFile, ReportInput, ReportLatent, ReportModel,
-  ReportOptions, ReportRun, ReportValue,
+  ComparisonInput, ExploreOptions, ExploreSamples, RenderFigure, ReportAnomaly, ReportComparison, ReportData,
+  ReportDenoising, ReportEvaluation, ReportExploration, ReportFile, ReportGenerated, ReportInput, ReportInterpolation,
+  ReportLatent, ReportMap, ReportModel, ReportOptions, ReportProbe, ReportRun, ReportTangents, ReportTravel,
+  ReportTraversals, ReportValue,
 } from '@latentkit/report';
 export {
   SPARSITIES, SparseAutoencoder, activationStatistics, kSparse, kSparseConfig, kSparseFactory, klSparsity,
@@ -231,12 +253,31 @@ export type {
   VariationalOptions, VectorQuantizerOptions,
 } from '@latentkit/variational';
 export {
-  categoricalDark, categoricalLight, darkTheme, escapeHtml, escapeXml, explainedVariance, formatNumber, imageGrid,
-  learningCurves, lightTheme, reconstructionRows, scatterByLabel, themeOf, toSvg,
+  activationFunctions, activationHistograms, categoricalDark, categoricalLight, codeImages, colorMaps,
+  componentScatters, confusionHeatmap, darkTheme, denoisingRows, errorCases, errorHistogram, escapeHtml, escapeXml,
+  explainedVariance, formatNumber, imageGrid, interactiveScript, interactiveScriptHash, interpolationSheet,
+  interpolationStrip, jacobianRows, learningCurves, lightTheme, metricBars, metricCurves, panels, pcaBiplot, precisionRecallCurves,
+  principalAxesScatter, recognitionSheet, reconstructionRows, residualMaps, rocCurves, scatter3d, scatterByLabel,
+  scatterWithThumbnails, shepardDiagram, singularValueCurves, sparsityCost, tangentImages, tangentStrips, themeOf,
+  toInteractive, toPng, toSvg, travelSheet, traversalSheet, weightImages,
 } from '@latentkit/viz';
 export type {
-  ClassEntry, Curve, CurvePanel, DrawContext, ExplainedVarianceData, ExplainedVarianceOptions, Figure, FigureOptions,
-  ImageGridData, ImageGridOptions, Images, Labels, LearningCurvesData, LearningCurvesOptions, LearningHistory,
-  ReconstructionRowsData, ReconstructionRowsOptions, ScatterByLabelOptions, ScatterData, SvgOptions, Theme, ThemeName,
-  ValueRange,
+  ActivationFunctionsData, ActivationFunctionsOptions, ActivationHistogramsData, ActivationHistogramsOptions, Arrow3d,
+  CellsInteraction, ClassEntry, CodeImagesData, CodeImagesOptions, ColorMapName, ComponentScattersData,
+  ComponentScattersOptions, ConfusionCounts, ConfusionHeatmapData, ConfusionHeatmapOptions, Coordinates3d, Curve,
+  CurvePanel, CurvesInteraction, DenoisingRowsData, DenoisingRowsOptions, DrawContext, DrawnActivation, ErrorCasesData,
+  ErrorCasesOptions, ErrorHistogramData, ErrorHistogramOptions, ExplainedVarianceData, ExplainedVarianceOptions, Figure,
+  FigureOptions, ImageFigureOptions, ImageGridData, ImageGridOptions, ImageSheet, Images, Interaction,
+  InteractiveOptions, InterpolationSheetData, InterpolationSheetOptions, InterpolationStripData,
+  InterpolationStripOptions, JacobianRowsOptions, Labels, LearningCurvesData, LearningCurvesOptions, LearningHistory,
+  MetricBarsData, MetricBarsOptions, MetricValue, OneOrNamed, PanelsData, PanelsOptions, PcaBiplotData,
+  PcaBiplotOptions, Plane3d, PngOptions, PointsInteraction, PrecisionRecallCurvesData, PrecisionRecallCurvesOptions,
+  PrecisionRecallPoints, PrincipalAxesInput, PrincipalAxesScatterData, PrincipalAxesScatterOptions,
+  RecognitionSheetData, RecognitionSheetOptions, ReconstructionRowsData, ReconstructionRowsOptions, ResidualMapsData,
+  ResidualMapsOptions, RocCurvesData, RocCurvesOptions, RocPoints, Scatter3dData, Scatter3dOptions,
+  ScatterByLabelOptions, ScatterData, ScatterWithThumbnailsOptions, SceneInteraction, ShepardDiagramData,
+  ShepardDiagramOptions, ShepardDistances, SignedGridData, SignedGridOptions, SingularValueCurvesData,
+  SingularValueCurvesOptions, SparsityCostData, SparsityCostName, SparsityCostOptions, SvgOptions, TangentImagesOptions,
+  TangentStripsData, TangentStripsOptions, Theme, ThemeName, ThumbnailScatterData, TravelSheetData, TravelSheetOptions,
+  TraversalSheetData, TraversalSheetOptions, ValueRange, VectorInput, WeightImagesData, WeightImagesOptions,
 } from '@latentkit/viz';

@@ -12,7 +12,7 @@ export {
   createReport,
 } from '@latentkit/report/node';
 export {
-  toPng, toSvg, writeFigure,
+  toInteractive, toPng, toSvg, writeFigure,
 } from '@latentkit/viz/node';
 export type {
   PngOptions,

@@ -1,0 +1,16 @@
+// Ten labelled images of each digit, by which all others are recognised: each has the digit of the nearest code.
+import { takeRows } from '@latentkit/core';
+import { recognizeFromFew } from '@latentkit/latent';
+import { PCA } from '@latentkit/pca';
+import { recognitionSheet } from '@latentkit/viz';
+import { save } from '../shared.mjs';
+import { data, model } from './stacked.mjs';
+
+const { digits, test } = data;
+const pca = new PCA({ components: 30 }).fit(data.x);
+const spaces = { codes: await model.encode(test), components: pca.transform(test), pixels: test };
+const { samples } = recognizeFromFew(spaces.codes, digits, { perClass: 10, seed: 1 });
+for (const [name, rows] of Object.entries(spaces)) console.log(name, recognizeFromFew(rows, digits, { samples }).accuracy);
+const chosen = samples.data;
+const figure = recognitionSheet(takeRows(test, chosen), Array.from(chosen, (i) => digits.data[i]), { title: 'Ten labelled images of each digit' });
+await save(figure, import.meta.url);
