@@ -4,7 +4,7 @@ import { toUnit } from '@latentkit/datasets';
 import { loadMnist } from '@latentkit/datasets/node';
 import { toPng } from '@latentkit/viz/node';
 import { writeFileSync } from 'node:fs';
-import { repacked } from '../../../scripts/lib/repacked-png.mjs';
+import { indexed } from '../../../scripts/lib/repacked-png.mjs';
 
 /** The first `count` training images of MNIST as rows of [0, 1], with their digits, and the 10,000 test images with theirs. */
 export async function mnist(count = 20000) {
@@ -17,7 +17,7 @@ export function tenDigits({ test, digits }, skip = 0) {
   return takeRows(test, Array.from({ length: 10 }, (_, digit) => [...digits.data.keys()].filter((i) => digits.data[i] === digit)[skip]));
 }
 
-/** Writes a figure as NAME.png beside the script NAME.mjs, whose `import.meta.url` is given; `scale` 1.5 keeps large scatters small. */
-export async function save(figure, url, { scale = 2 } = {}) {
-  writeFileSync(new URL(url.replace(/\.mjs$/, '.png')), repacked(Buffer.from(await toPng(figure, { scale }))));
+/** Writes a figure as NAME.png beside the script NAME.mjs, whose `import.meta.url` is given. */
+export async function save(figure, url) {
+  writeFileSync(new URL(url.replace(/\.mjs$/, '.png')), indexed(Buffer.from(await toPng(figure))));
 }

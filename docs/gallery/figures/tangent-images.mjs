@@ -6,7 +6,7 @@ import { StackedAutoencoder } from '@latentkit/stacked';
 import { tangentImages } from '@latentkit/viz';
 
 const { x } = toUnit(await loadDigits());
-const model = new StackedAutoencoder({ hiddenUnits: [100], latentDim: 16, seed: 42 });
+const model = new StackedAutoencoder({ hiddenUnits: [100], latentDim: 16, codeActivation: 'linear', seed: 42 });
 await model.fit(x, { epochs: 20, optimizer: { name: 'adam', learningRate: 0.003 } });
 
 const { singularValues, tangents: vectors } = await tangents(model, sliceRows(x, 3, 4), { components: 16 });

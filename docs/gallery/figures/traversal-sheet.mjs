@@ -5,8 +5,8 @@ import { VariationalAutoencoder } from '@latentkit/variational';
 import { traversalSheet } from '@latentkit/viz';
 
 const { x } = toUnit(await loadDigits());
-const model = new VariationalAutoencoder({ hiddenUnits: [100], latentDim: 8, seed: 42 });
-await model.fit(x, { epochs: 30, optimizer: { name: 'adam', learningRate: 0.003 } });
+const model = new VariationalAutoencoder({ hiddenUnits: [100], latentDim: 8, beta: 0.3, seed: 42 });
+await model.fit(x, { epochs: 50, optimizer: { name: 'adam', learningRate: 0.003 } });
 
 const { mean, logVariance } = await model.encodeDistribution(x);
 const { codes, values } = traversals(mean, { interval: [-2, 2], steps: 9 });

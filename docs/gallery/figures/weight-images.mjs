@@ -4,7 +4,7 @@ import { DenoisingAutoencoder } from '@latentkit/denoising';
 import { weightImages } from '@latentkit/viz';
 
 const { x } = toUnit(await loadDigits());
-const model = new DenoisingAutoencoder({ noise: 'masking', rate: 0.3, latentDim: 40, seed: 42 });
+const model = new DenoisingAutoencoder({ noise: 'masking', rate: 0.3, hiddenUnits: [], latentDim: 40, seed: 42 });
 await model.fit(x, { epochs: 30, optimizer: { name: 'adam', learningRate: 0.003 } });
 
 const [kernel] = model.encoder.getWeights(); // [64, 40]

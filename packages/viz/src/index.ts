@@ -33,6 +33,8 @@ export { learningCurves } from './figures/learning-curves.js';
 export type { LearningCurvesData, LearningCurvesOptions } from './figures/learning-curves.js';
 export { metricBars } from './figures/metric-bars.js';
 export type { MetricBarsData, MetricBarsOptions, MetricValue } from './figures/metric-bars.js';
+export { metricCurves } from './figures/metric-curves.js';
+export type { MetricCurvesData, MetricCurvesOptions } from './figures/metric-curves.js';
 export { panels } from './figures/panels.js';
 export type { PanelsData, PanelsOptions } from './figures/panels.js';
 export { pcaBiplot } from './figures/pca-biplot.js';

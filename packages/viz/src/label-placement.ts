@@ -24,14 +24,14 @@ const TURNS = [0, 15, -15, 30, -30, 50, -50, 75, -75, 105, -105, 140, -140, 180]
 
 /**
  * Places labels beyond the tips of their arrows where they lie inside the area and apart from each other, and off the
- * arrows if that is possible: the nearest such place of a fan around the arrow's direction, the first label first. One
+ * arrows and the lines of others if that is possible: the nearest such place of a fan around the arrow's direction, the first label first. One
  * for which there is no place is left out.
  */
 export function placeLabels(labels: readonly ArrowLabel[], area: Area): readonly PlacedLabel[] {
   const placed: PlacedLabel[] = [];
   for (const label of labels) {
     const candidates = placesOf(label).filter((c) => insideOf(c, area) && placed.every((p) => apart(c, p)));
-    const free = candidates.find((c) => labels.every((l) => !crosses(l, c)));
+    const free = candidates.find((c) => labels.every((l) => !crosses(l, c)) && placed.every((p) => !crosses(leaderOf(p), c) && !crosses(leaderOf(c), p)));
     const chosen = free ?? candidates[0];
     if (chosen !== undefined) placed.push(chosen);
   }
@@ -40,16 +40,22 @@ export function placeLabels(labels: readonly ArrowLabel[], area: Area): readonly
 
 /** Draws placed labels, with a rim in the colour of the background and a thin line to the tip where they lie far from it. */
 export function drawPlacedLabels(theme: Theme, labels: readonly PlacedLabel[]): string {
-  const drawn = labels.map((label) => {
-    const [tx, ty] = label.to;
-    // The point of the box that is nearest to the tip.
-    const nx = Math.min(label.x + label.width / 2, Math.max(label.x - label.width / 2, tx));
-    const ny = Math.min(label.y + label.height / 2, Math.max(label.y - label.height / 2, ty));
-    const leader = Math.hypot(nx - tx, ny - ty) < 14 ? '' : element('line', { x1: tx, y1: ty, x2: nx, y2: ny, stroke: theme.muted, 'stroke-width': 0.75 });
-    const rim = { stroke: theme.background, 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' };
-    return leader + textElement(label.text, { x: label.x, y: label.y + 4, 'text-anchor': 'middle', 'font-size': fontSize.label, fill: theme.ink, ...rim });
+  const leaders = labels.map((label) => {
+    const { from, to } = leaderOf(label);
+    const far = Math.hypot(from[0] - to[0], from[1] - to[1]) >= 14;
+    return far ? element('line', { x1: to[0], y1: to[1], x2: from[0], y2: from[1], stroke: theme.muted, 'stroke-width': 0.75 }) : '';
   });
-  return element('g', { 'data-labels': 'arrows' }, ...drawn);
+  const words = labels.map((label) => {
+    const rim = { stroke: theme.background, 'stroke-width': 3, 'stroke-linejoin': 'round', 'paint-order': 'stroke' };
+    return textElement(label.text, { x: label.x, y: label.y + 4, 'text-anchor': 'middle', 'font-size': fontSize.label, fill: theme.ink, ...rim });
+  });
+  return element('g', { 'data-labels': 'arrows' }, ...leaders, ...words);
+}
+
+/** The line to a label's tip from the nearest point of its box. */
+function leaderOf({ x, y, width, height, to }: PlacedLabel): Pick<ArrowLabel, 'from' | 'to'> {
+  const near = (at: number, middle: number, length: number): number => Math.min(middle + length / 2, Math.max(middle - length / 2, at));
+  return { from: [near(to[0], x, width), near(to[1], y, height)], to };
 }
 
 function placesOf(label: ArrowLabel): readonly PlacedLabel[] {
@@ -75,8 +81,8 @@ function apart(a: PlacedLabel, b: PlacedLabel): boolean {
   return Math.abs(a.x - b.x) >= (a.width + b.width) / 2 + 3 || Math.abs(a.y - b.y) >= (a.height + b.height) / 2 + 1;
 }
 
-/** Whether an arrow runs through a box: looked at in steps of two pixels, which no box is as small as. */
-function crosses({ from, to }: ArrowLabel, box: PlacedLabel): boolean {
+/** Whether a line runs through a box: looked at in steps of two pixels, which no box is as small as. */
+function crosses({ from, to }: Pick<ArrowLabel, 'from' | 'to'>, box: PlacedLabel): boolean {
   const steps = Math.ceil(Math.hypot(to[0] - from[0], to[1] - from[1]) / 2);
   for (let i = 0; i <= steps; i++) {
     const t = i / Math.max(1, steps);

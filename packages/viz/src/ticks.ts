@@ -26,7 +26,7 @@ export function logTicks(low: number, high: number): readonly number[] {
   const from = Math.floor(Math.log10(low));
   const to = Math.ceil(Math.log10(high));
   const every = Math.max(1, Math.ceil((to - from) / 6));
-  const factors = to - from <= 3 ? [1, 2, 5] : [1];
+  const factors = to - from <= 3 || Math.log10(high / low) <= 2.5 ? [1, 2, 5] : [1];
   for (let e = from; e <= to; e += every) {
     for (const f of factors) {
       const t = e >= 0 ? f * 10 ** e : f / 10 ** -e;

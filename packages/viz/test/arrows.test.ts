@@ -59,7 +59,7 @@ describe('biplot', () => {
     const found = arrows(root);
     const origin = found[0][0];
     found.forEach(([start], i) => expect([start, i]).toEqual([origin, i]));
-    figure.data.arrows.forEach(({ weights: [a, b] }, i) => {
+    [[0.8, -0.6], [0.6, 0.8], [0.1, 0]].forEach(([a, b], i) => {
       const [dx, dy] = [found[i][1][0] - origin[0], origin[1] - found[i][1][1]];
       expect(Math.atan2(dy, dx)).toBeCloseTo(Math.atan2(b, a), 1);
     });
@@ -121,6 +121,8 @@ describe('principal axes', () => {
     const root = parse(figure);
     expect(all(root, '[data-marks="residuals"] line').length).toBe(3);
     expect(all(root, '[data-marks="points"]').length).toBe(2);
+    // It lies over the arrow of the first axis, which would hide half of it.
+    expect(all(root, '[data-marks]').map((g) => g.getAttribute('data-marks'))).toEqual(['points', 'residuals', 'arrow', 'arrow', 'points']);
     expect(texts(root)).toEqual(expect.arrayContaining(['rank-one reconstruction', 'residual']));
     // A residual stands at a right angle to the first axis: one step left is one step up.
     const line = all(root, '[data-marks="residuals"] line')[2];

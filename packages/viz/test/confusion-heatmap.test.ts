@@ -43,6 +43,9 @@ describe('what a cell shows', () => {
     expect(words(root)).toEqual(['100', '0', '0', '<1', '100', '0', '0', '0', '100']);
     const fills = cells(root).map((c) => c.getAttribute('fill'));
     expect(fills[0]).toBe(fills[8]);
+    const halves = cells(parse(confusionHeatmap([[5, 5], [150, 150]], { show: 'shares' }))).map((c) => c.getAttribute('fill'));
+    expect(new Set(halves).size).toBe(1);
+    expect(halves[0]).not.toBe(fills[0]);
     expect(texts(root)).toEqual(expect.arrayContaining(['percent of', 'the true class']));
   });
 

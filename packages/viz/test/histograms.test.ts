@@ -55,6 +55,8 @@ describe('errors', () => {
     widths.forEach((w) => expect(w).toBeCloseTo(widths[0], 1));
     const ticks = all(root, '[aria-label="x-axis tick label"] text');
     expect(ticks.map((t) => t.textContent)).toEqual(expect.arrayContaining(['0.01', '0.1', '1']));
+    const at = ticks.find((t) => t.textContent === '0.01')!.getAttribute('transform')!;
+    expect(Math.abs(Number(/\(([\d.]+)/.exec(at)![1]) - num(bars(root)[1], 'x'))).toBeLessThan(1.5);
     expect(texts(root)).toContain('reconstruction error (log scale)');
   });
 

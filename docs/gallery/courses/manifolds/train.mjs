@@ -1,4 +1,4 @@
-// Trains the two strided autoencoders of the laboratory and keeps them in runs/gallery/manifolds: `node train.mjs [--images 60000 --batch 5000]`.
+// Trains the strided autoencoders of the laboratory and keeps them in runs/gallery/manifolds: `node train.mjs [plain|denoising] [--images 60000 --batch 5000]`.
 import { rowsOf, sliceRows } from '@latentkit/core';
 import { ConvolutionalAutoencoder } from '@latentkit/convolutional';
 import { gaussianNoise } from '@latentkit/denoising';
@@ -7,11 +7,14 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { mnist } from '../shared.mjs';
 
-const { values } = parseArgs({ options: { images: { type: 'string', default: '10000' }, batch: { type: 'string', default: '834' }, epochs: { type: 'string', default: '64' } } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { images: { type: 'string', default: '10000' }, batch: { type: 'string', default: '834' }, epochs: { type: 'string', default: '64' } } });
 const [images, batchSize, epochs] = [values.images, values.batch, values.epochs].map(Number);
+const asked = positionals.length > 0 ? positionals : ['plain', 'denoising'];
+const corruptions = { plain: undefined, denoising: gaussianNoise({ stddev: 0.4, clip: [0, 1] }) };
 const { x, test } = await mnist(images);
 
-for (const [name, corruption] of [['plain'], ['denoising', gaussianNoise({ stddev: 0.4, clip: [0, 1] })]]) {
+for (const name of asked) {
+  const corruption = corruptions[name];
   // 28×28 → 32 maps of 13×13 → 64 maps of 6×6 → 32 numbers, and back.
   const model = new ConvolutionalAutoencoder({ style: 'strided', imageShape: [28, 28], latentDim: 32, loss: 'mse', seed: 42, ...(corruption && { corruption }) });
   const history = await model.fit(x, {

@@ -6,4 +6,4 @@ import { images, labels, map } from './tsne-codes.mjs';
 const figure = scatterWithThumbnails(map, images, labels, {
   invert: true, equalScales: true, axes: ['t-SNE 1', 't-SNE 2'], legendTitle: 'digit', title: 't-SNE of the codes, with the images',
 });
-await save(figure, import.meta.url, { scale: 1.5 });
+await save(figure, import.meta.url);

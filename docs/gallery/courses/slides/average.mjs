@@ -12,7 +12,7 @@ for (const pair of [[3, 8], [4, 9], [1, 7]]) {
   const two = takeRows(digits, pair);
   images.push(two.data.subarray(0, 784), two.data.subarray(784), averageCode(two).data);
   for (const model of models) images.push((await model.decode(averageCode(await model.encode(two)))).data);
-  captions.push(`a ${pair[0]}`, `a ${pair[1]}`, 'mean of pixels', 'mean of codes, plain', 'variational');
+  captions.push(`a ${pair[0]}`, `a ${pair[1]}`, 'pixels', 'plain codes', 'variational codes');
 }
 const all = ndarray(Float32Array.from(images.flatMap((image) => [...image])), [images.length, 784]);
-await save(imageGrid(all, { columns: 5, captions, width: 640, range: [0, 1], title: 'The average of two images' }), import.meta.url);
+await save(imageGrid(all, { columns: 5, captions, width: 640, range: [0, 1], title: 'The average of two images: of their pixels and of their codes' }), import.meta.url);

@@ -8,6 +8,7 @@ import { type CompileContext, CompiledSteps } from './compiled-steps.js';
 import { diverged } from './diverged.js';
 import { type ProgramState, type RunsOn, sliceTrainingRows, type StepValues, type TrainingRows, type TrainingSession } from './engine.js';
 import { TRIAL_STEPS } from './thread-trial.js';
+import { flushTiny, stepsToFlush } from './tiny-values.js';
 
 /** A training whose steps run as graphs. A call that fails leaves the state as it was before. */
 export class CompiledSession implements TrainingSession {
@@ -93,11 +94,12 @@ export class CompiledSession implements TrainingSession {
     void this.evaluations.release();
   }
 
-  /** Runs the first batches, as many as are of one size, or fewer while threads are compared. */
+  /** Runs the first batches, as many as are of one size and come before the next flush, or fewer while threads are compared. */
   private async runSome(rows: BoundRows, batches: readonly ArrayLike<number>[], firstStep: number, learningRateScale: number): Promise<StepValues[]> {
     const size = batches[0].length;
     const other = batches.findIndex(({ length }) => length !== size);
-    const equal = other < 0 ? batches : batches.slice(0, other);
+    const untilFlush = stepsToFlush(firstStep);
+    const equal = batches.slice(0, Math.min(other < 0 ? batches.length : other, untilFlush));
     const scalars = equal.map((_, i) => this.program.scalars(firstStep + i, learningRateScale));
     const trial = await this.steps.get(rows, size, scalars);
     const steps = trial.decided ? equal.length : Math.min(equal.length, TRIAL_STEPS);
@@ -107,6 +109,7 @@ export class CompiledSession implements TrainingSession {
     const began = performance.now();
     const { state, terms } = await trial.step.run(this.state, feeds);
     await trial.record(performance.now() - began, steps);
+    if (steps === untilFlush) for (const tensor of state) flushTiny(tensor.data as Float32Array);
     this.state = state;
     return this.valuesOf(terms, steps, firstStep);
   }

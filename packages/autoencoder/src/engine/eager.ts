@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { BatchTensors, Program } from '../training/program.js';
 import { diverged } from './diverged.js';
 import { type Engine, type ProgramState, type RunsOn, type SampleFunction, sliceTrainingRows, type StepValues, type TrainingRows, type TrainingSession } from './engine.js';
+import { stepsToFlush, withoutTiny } from './tiny-values.js';
 
 interface DeviceState {
   readonly variables: tf.Tensor[];
@@ -128,7 +129,7 @@ class EagerSession implements TrainingSession {
         scalars: toScalars(this.program.scalars(step, learningRateScale)),
       });
       // A weight that the step leaves alone comes back as the same tensor; a clone lets each state be disposed by itself.
-      const own = (tensor: tf.Tensor): tf.Tensor => tensor.clone();
+      const own = (tensor: tf.Tensor): tf.Tensor => (stepsToFlush(step) === 1 ? withoutTiny(tensor) : tensor.clone());
       return { variables: variables.map(own), slots: slots.map(own), terms: { ...terms } };
     });
     tf.dispose([batch.x, batch.target, ...(batch.sampleWeight === undefined ? [] : [batch.sampleWeight])]);

@@ -46,7 +46,7 @@ export interface TrainingSession {
   /**
    * Runs one step for each list of row indices, the first with number `firstStep` (0-based), and gives each step's
    * losses. When a loss is not finite, the state goes back to the last one known to be finite and a
-   * `DivergedError` with `got: step` is thrown.
+   * `DivergedError` with `got: step` is thrown. After every hundredth step, values of the state below 2^-100 become 0.
    */
   run(batches: readonly ArrayLike<number>[], firstStep: number, learningRateScale: number): Promise<StepValues[]>;
   /** Mean losses and metrics over all rows, in batches; `step` decides the values of schedules. */

@@ -11,6 +11,7 @@ import type { BatchSource } from '@latentkit/datasets';
 import { BestWeights } from '../callbacks/best-weights.js';
 import type { Callback, CallbackState, TrainingCheckpoint, TrainingControl } from '../callbacks/callback.js';
 import type { Engine, ProgramState, RunsOn, TrainingRows, TrainingSession } from '../engine/engine.js';
+import { stepsToFlush } from '../engine/tiny-values.js';
 import { type Block, blocksOf, range } from './blocks.js';
 import { type EpochLog, History } from './history.js';
 import type { Program } from './program.js';
@@ -145,7 +146,8 @@ class Training {
     for await (const { rows, batches } of this.blocks(epoch)) {
       this.session.bind(rows);
       for (let at = 0; at < batches.length && !this.aborted; ) {
-        const chunk = batches.slice(at, at + this.chunk);
+        // The engine would cut a longer chunk in two.
+        const chunk = batches.slice(at, at + Math.min(this.chunk, stepsToFlush(this.step)));
         const from = performance.now();
         const values = await this.session.run(chunk, this.step, this.control.learningRateScale);
         this.adaptChunk(performance.now() - from, chunk.length);

@@ -126,7 +126,10 @@ function legendOf({ classes, threshold }: ErrorHistogramData, entries: readonly 
 }
 
 function beyondWords({ beyond, total }: ErrorHistogramData['classes'][number]): string {
-  return beyond === undefined ? '' : `${beyond} of ${total} beyond (${formatNumber((100 * beyond) / total, 2)}%)`;
+  if (beyond === undefined) return '';
+  const percent = (100 * beyond) / total;
+  // Two digits would make 99.8 a hundred.
+  return `${beyond} of ${total} beyond (${formatNumber(percent, percent > 99 && percent < 100 ? 4 : 2)}%)`;
 }
 
 function colourOf(theme: Theme, entries: readonly ClassEntry[], k: number): string {

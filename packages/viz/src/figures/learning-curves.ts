@@ -10,7 +10,7 @@ import { curvesInteractions } from '../interactive/curves.js';
 import { rowLegend } from '../legend.js';
 import type { LegendItem } from '../legend.js';
 import { element } from '../markup.js';
-import { lineOrder } from '../palette.js';
+import { lineColour } from '../lines.js';
 import { plotMarkup, position } from '../plot.js';
 import type { Area, Axis } from '../plot.js';
 import { fitText, fontSize, formatNumber, textWidth } from '../text.js';
@@ -136,7 +136,7 @@ function drawPanel(context: DrawContext, layout: PanelLayout, top: number, runs:
   const { theme } = context;
   const { panel, x, y } = layout;
   const area = { ...layout.area, top: layout.area.top + top };
-  const colour = (run: string): string => theme.categorical[lineIndex(runs.indexOf(run))];
+  const colour = (run: string): string => lineColour(runs.indexOf(run))(theme);
   const marks = panel.curves.flatMap((curve) => {
     const stroke = colour(curve.run);
     const dashed = curve.side === 'training';
@@ -171,10 +171,6 @@ function sideLegend(theme: Theme, panels: readonly CurvePanel[], width: number):
   if (sides.has('validation')) items.push({ label: 'validation', colour: theme.muted, mark: 'line' });
   if (sides.has('training')) items.push({ label: 'training', colour: theme.muted, mark: 'dashed' });
   return rowLegend(items, width - 2 * margin);
-}
-
-function lineIndex(run: number): number {
-  return lineOrder[run] ?? run;
 }
 
 function isFiniteAt(points: Curve['points'], i: number): boolean {

@@ -109,8 +109,9 @@ export function principalAxesScatter(points: ArrayInput, axes: PrincipalAxesInpu
           plotMarkup(context, layout.area, layout.x, layout.y, [], true),
           drawPoints(cloud, layout, theme, style),
           residualLines(theme, pointPlaces(data, layout), pointPlaces(reconstructed, layout), joined),
+          ...labels.map(({ from, to }) => drawArrow(theme, from, to, theme.ink, shown ? 3.5 : 2.5)),
+          // Over the arrow of the first axis, which would hide half of it.
           shown ? drawPoints(reconstructed, layout, theme, { ...style, opacity: Math.max(0.7, style.opacity) }) : '',
-          ...labels.map(({ from, to }) => drawArrow(theme, from, to, theme.ink, 2.5)),
           drawPlacedLabels(theme, placeLabels(labels, layout.area)),
         ].join('');
       },
