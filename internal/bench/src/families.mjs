@@ -43,16 +43,17 @@ function page({ codes = [], anomalies: nines = [], contraction: weights = [] }) 
   return `# What codes are worth
 
 Every family with codes of 30 numbers, trained on the first 55,000 images of MNIST with the settings in
-\`internal/bench/src/families/models.mjs\`, one seed; made by \`pnpm --filter @latentkit/bench families\`.
+\`internal/bench/src/families/models.mjs\`; made by \`pnpm --filter @latentkit/bench families\`.
 
 ## Codes as features
 
 Accuracy on the 10,000 test images of a multinomial logistic regression and of 5 nearest neighbours fitted on the codes of the
-training images, beside the same on 30 principal components. Seeds move these figures by about .005.
+training images, beside the same on 30 principal components. Seeds move these figures by up to .005: means over as many as
+are given.
 
-| codes | linear probe | 5 neighbours |
-| --- | ---: | ---: |
-${codes.map(({ name, linear, neighbors }) => `| ${name} | ${share(linear)} | ${share(neighbors)} |`).join('\n')}
+| codes | seeds | linear probe | 5 neighbours |
+| --- | ---: | ---: | ---: |
+${codes.map(({ name, seeds = 1, linear, neighbors }) => `| ${name} | ${name === 'PCA' ? '' : seeds} | ${share(linear)} | ${share(neighbors)} |`).join('\n')}
 
 ${lost.length === 0 ? 'No family loses to the principal components in either.' : `Behind the principal components in one or both: ${lost.map(({ name, linear, neighbors }) => `${name} (${[...(linear < base.linear ? ['linear'] : []), ...(neighbors < base.neighbors ? ['neighbours'] : [])].join(', ')})`).join('; ')}.`}
 

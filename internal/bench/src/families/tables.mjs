@@ -32,16 +32,22 @@ export async function codesAsFeatures({ train, test }, report, chosen) {
   const pca = await new PCA({ components: 30 }).fitAsync(train.x);
   const rows = [{ name: 'PCA', ...(await probes({ train: await pca.transformAsync(train.x), test: await pca.transformAsync(test.x) }, train, test)) }];
   report(rows[0]);
-  for (const { name, make, fit, sampleShape = [784] } of MODELS.filter(chosen)) {
-    const model = make();
-    await model.fit(shaped(train.x, sampleShape), fit);
-    const codes = { train: await model.encode(shaped(train.x, sampleShape)), test: await model.encode(shaped(test.x, sampleShape)) };
-    rows.push({ name, ...(await probes(codes, train, test)) });
-    report(rows.at(-1));
-    model.dispose();
+  for (const { name, make, fit, sampleShape = [784], seeds = [42] } of MODELS.filter(chosen)) {
+    const found = [];
+    for (const seed of seeds) {
+      const model = make(seed);
+      await model.fit(shaped(train.x, sampleShape), fit);
+      const codes = { train: await model.encode(shaped(train.x, sampleShape)), test: await model.encode(shaped(test.x, sampleShape)) };
+      found.push(await probes(codes, train, test));
+      report({ name, seed, ...found.at(-1) });
+      model.dispose();
+    }
+    rows.push({ name, seeds: seeds.length, linear: mean(found.map(({ linear }) => linear)), neighbors: mean(found.map(({ neighbors }) => neighbors)) });
   }
   return rows;
 }
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** ROC AUC of telling nines, which no model has seen, by the squared error of their reconstruction. */
 export async function anomalies({ train, test }, report, chosen) {
@@ -57,7 +63,7 @@ export async function anomalies({ train, test }, report, chosen) {
   const rows = [{ name: 'PCA', auc: rocAuc(isNine, errors(pca.inverseTransform(await pca.transformAsync(test.x)).data)) }];
   report(rows[0]);
   for (const { name, make, fit, sampleShape = [784] } of MODELS.filter(chosen)) {
-    const model = make();
+    const model = make(42);
     await model.fit(shaped(x, sampleShape), fit);
     rows.push({ name, auc: rocAuc(isNine, errors((await model.reconstruct(shaped(test.x, sampleShape))).data)) });
     report(rows.at(-1));
