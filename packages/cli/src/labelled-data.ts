@@ -9,6 +9,8 @@ import type { CliIo } from './io.js';
 export interface LabelledData {
   readonly dataset: Dataset;
   readonly y: NdArray<Int32Array> | undefined;
+  /** Names of the classes, where they have any. */
+  readonly names: readonly string[] | undefined;
 }
 
 /**
@@ -26,7 +28,8 @@ export async function openLabelled(source: DataSource, io: CliIo, signal: AbortS
     throw new UsageError(`--label: got '${label}', expected a file with the labels of ${source.data}, or the name of a data set that has them.${remedy}`);
   }
   const dataset = await openData(rest, io, signal);
-  return { dataset, y: await openLabels({ ...rest, data: label }, rowsOf(dataset.x), source.data, io, signal) };
+  const labels = await openData({ ...rest, data: label }, io, signal);
+  return { dataset, y: labelsOf(labels, rowsOf(dataset.x), source.data), names: labels.targetNames };
 }
 
 /** The labels of so many samples of some data, from a file with one integer in each row or from a data set that has them. */
@@ -35,7 +38,7 @@ export async function openLabels(source: DataSource, samples: number, data: stri
 }
 
 function own(dataset: Dataset): LabelledData {
-  return { dataset, y: dataset.y };
+  return { dataset, y: dataset.y, names: dataset.targetNames };
 }
 
 /** The labels of a data set, or of a file with one integer in each row. */

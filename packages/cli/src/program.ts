@@ -4,6 +4,7 @@ import type { ReduceOptions } from './commands/reduce.js';
 import type { TransformOptions } from './commands/transform.js';
 import { examples } from './examples.js';
 import type { CliIo } from './io.js';
+import { addLatentCommands } from './latent-commands.js';
 import { version } from './versions.js';
 
 /** Flags that take no value: what follows them may be the family or the method. */
@@ -77,11 +78,20 @@ export async function createProgram(argv: readonly string[], io: CliIo, exit: (c
   if (concerns(argv, 'probe')) await (await import('./commands/probe-flags.js')).configureProbe(probe, firstWord(argv), helpWidth(io.stdout.columns));
   probe.action(async (name: string | undefined, data: string | undefined, options: ProbeOptions) => exit(await (await import('./commands/probe.js')).probeCommand(name, data, options, io)));
 
-  const report = command(program, 'report', 'make the HTML report of a run again').argument('<bundle>', 'the folder of a run, or a model bundle');
-  report.option('--out <file>', 'where it goes (default: report.html in the folder of the run)').option('--data-dir <dir>', 'folder with the files of MNIST');
+  await addLatentCommands(program, argv[0] === 'help' ? argv[1] : argv[0], firstWord(argv), io, exit);
+
+  const report = command(program, 'report', 'make the HTML report of a run again, or one of several side by side').argument('<bundles...>', 'folders of runs, or model bundles');
+  report
+    .option('--compare', 'one report of all bundles side by side')
+    .option('--out <file>', 'where it goes (default: report.html in the folder of the run; with --compare comparison.html here)')
+    .option('--title <text>', 'heading of the report')
+    .option('--anomaly', 'add a section on anomalies: errors and threshold')
+    .option('--contamination <share>', 'share of the samples that is called anomalous (default: 0.1); adds the section', Number)
+    .option('--anomalous <class>', 'class whose samples are known to be anomalous, for the ROC curve; adds the section')
+    .option('--data-dir <dir>', 'folder with the files of MNIST');
   engineFlags(report);
-  examples(report, ['latentkit report runs/first', 'latentkit report runs/first/model --out first.html']);
-  report.action(async (bundle: string, options: object) => exit(await (await import('./commands/report.js')).reportCommand(bundle, options, io)));
+  examples(report, ['latentkit report runs/first', 'latentkit report runs/first runs/second --compare --out both.html', 'latentkit report runs/wdbc --anomalous malignant --contamination 0.3']);
+  report.action(async (bundles: string[], options: object) => exit(await (await import('./commands/report.js')).reportCommand(bundles, options, argv, io)));
 
   const datasets = command(program, 'datasets', 'list the data sets, or show or download one')
     .argument('[name]', 'a data set or a file; or the word download')

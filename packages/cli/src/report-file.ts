@@ -5,10 +5,12 @@ import { type NdArray, concatRows, rowsOf, sliceRows } from '@latentkit/core';
 import { directoryStore } from '@latentkit/core/node';
 import type { Dataset } from '@latentkit/datasets';
 import type { Scaler } from '@latentkit/preprocessing';
-import type { ReportFile, ReportInput, ReportLatent } from '@latentkit/report';
+import type { ComparisonInput, ReportFile, ReportInput, ReportLatent } from '@latentkit/report';
 import { createReport } from '@latentkit/report/node';
+import { type AnomalyRequest, anomalyOf } from './anomaly-request.js';
 import { conditionOf } from './condition.js';
 import { scaled, splitRows } from './data.js';
+import { explore } from './explore.js';
 import type { Measured } from './measure.js';
 import { metricsOf } from './result.js';
 import type { RunRecord } from './run-record.js';
@@ -36,22 +38,28 @@ export interface ReportSources {
   /** Folder whose files are listed. */
   readonly runFolder: string;
   readonly to: string;
+  /** What is called anomalous, where that is asked for. */
+  readonly anomaly?: AnomalyRequest | undefined;
+  /** Whether the Jacobian is taken apart for every family, and not only for those that are about it. */
+  readonly tangents?: boolean;
+  readonly signal?: AbortSignal;
 }
 
-/** Makes the report and writes it, whole or not at all. */
-export async function writeReport(sources: ReportSources): Promise<void> {
-  const html = createReport(await reportInput(sources));
-  await directoryStore(dirname(sources.to)).write(basename(sources.to), new TextEncoder().encode(html));
+/** Makes the report of one model, or of several side by side, and writes it, whole or not at all. */
+export async function writeReport(input: ReportInput | ComparisonInput, to: string): Promise<void> {
+  await directoryStore(dirname(to)).write(basename(to), new TextEncoder().encode(createReport(input)));
 }
 
-async function reportInput(sources: ReportSources): Promise<ReportInput> {
-  const { model, family, dataset, scaler, record, history, measured, engine, onWarning } = sources;
+/** What a report shows of a trained model: its record, and what it answers when it is asked. */
+export async function reportInput(sources: ReportSources): Promise<ReportInput> {
+  const { model, family, dataset, scaler, record, history, measured, engine, onWarning, anomaly } = sources;
   const { train, validation } = splitRows(dataset, record.data.valid);
   const held = rowsOf(validation) > 0;
   const from = held ? rowsOf(train) : 0;
   const count = Math.min(EVALUATED_SAMPLES, held ? rowsOf(validation) : rowsOf(train));
   const originals = scaled(sliceRows(dataset.x, from, from + count), scaler);
   const { pca } = measured;
+  const shown = await latent(sources);
   // Rounding to 0 and 1 says nothing of values elsewhere.
   const inUnit = hasUnitValues(record.data.scale);
   const { optimizer, batchSize, epochs } = record.training;
@@ -79,7 +87,9 @@ async function reportInput(sources: ReportSources): Promise<ReportInput> {
       metrics: inUnit ? metricsOf(measured.values) : withoutAccuracy(measured.values),
       ...labelsOf(dataset, from, from + count),
     },
-    latent: await latent(sources),
+    latent: shown,
+    ...(await explore(sources, shown)),
+    ...(anomaly === undefined ? {} : { anomaly: anomalyOf(anomaly, dataset, from, from + count) }),
     ...(pca === undefined
       ? {}
       : {
@@ -103,6 +113,7 @@ async function reportInput(sources: ReportSources): Promise<ReportInput> {
     },
     command: sources.command,
     files: filesIn(sources.runFolder),
+    folder: relative(dirname(sources.to), sources.runFolder).replaceAll('\\', '/'),
   };
 }
 

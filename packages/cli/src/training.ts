@@ -12,7 +12,7 @@ import { measure } from './measure.js';
 import { metricSpecs, trainingResult } from './result.js';
 import { trainingProgress } from './progress.js';
 import { progressNote } from './progress-note.js';
-import { writeReport } from './report-file.js';
+import { reportInput, writeReport } from './report-file.js';
 import { fitScaler, valueRange } from './scaling.js';
 import { needsUnitData } from './settings.js';
 import { summaryText } from './summary.js';
@@ -41,7 +41,8 @@ export async function runTraining(job: TrainingJob): Promise<number> {
     const command = repeatCommand(argumentsOf(job), model.config.seed);
     await store.write('metrics.json', new TextEncoder().encode(`${JSON.stringify({ ...result, status: history.status, reason: history.reason, ...extras(measured) }, null, 2)}\n`));
     const note = progressNote(io.stderr, 'writing the report');
-    await writeReport({ model, family: settings.family.name, dataset, scaler, record, history, measured, seconds, command, engine: job.engine, onWarning: job.onWarning, runFolder: folder, to: report });
+    const input = await reportInput({ model, family: settings.family.name, dataset, scaler, record, history, measured, seconds, command, engine: job.engine, onWarning: job.onWarning, runFolder: folder, to: report });
+    await writeReport(input, report);
     note.end();
     if (failure !== undefined) throw withBundle(failure, bundle);
     if (job.json) json(io.stdout, result);

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-const PACKAGES = ['core', 'datasets', 'linalg', 'preprocessing', 'pca', 'manifold', 'probe', 'onnx', 'compiler', 'autoencoder', 'linear', 'stacked', 'denoising', 'sparse', 'contractive', 'convolutional', 'recurrent', 'variational', 'viz', 'report', 'cli'];
+const PACKAGES = ['core', 'datasets', 'linalg', 'preprocessing', 'pca', 'manifold', 'probe', 'latent', 'onnx', 'compiler', 'autoencoder', 'linear', 'stacked', 'denoising', 'sparse', 'contractive', 'convolutional', 'recurrent', 'variational', 'viz', 'report', 'cli'];
 
 /** Version of the command line. */
 export function version(): string {

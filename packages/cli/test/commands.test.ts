@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Autoencoder } from '@latentkit/autoencoder';
@@ -101,6 +101,36 @@ describe('report', () => {
     await run(['report', join(digits, 'model'), '--out', at('other.html'), ...CPU]);
     expect(readFileSync(at('other.html'), 'utf8')).toContain('Stacked autoencoder on digits');
   }, 30_000);
+
+  test('puts several runs side by side, with their anomalies, and links to their files', async () => {
+    const argv = ['report', digits, linear, '--compare', '--anomalous', '1', '--contamination', '0.2', '--title', 'Both <of them>', '--out', at('both.html'), ...CPU];
+    const { code, stdout } = await run(argv);
+    expect([code, stdout.trim()]).toEqual([0, at('both.html')]);
+    const html = readFileSync(at('both.html'), 'utf8');
+    expect(html).toContain('<h1>Both &lt;of them&gt;</h1>');
+    expect(html).toContain('2 models, evaluated on samples of their own.');
+    expect(html).toContain('href="./linear/model/latentkit.json"');
+    expect(html).toContain('npx latentkit report');
+    // Class 1 of wdbc is benign, of digits the 1.
+    expect(html).toMatch(/Known to be anomalous: \d+ samples of class benign among 85\./);
+    expect(html.match(/data-kind="error-histogram"/g)).toHaveLength(4);
+    expect(html.match(/<section id="[^"]*"/g)!.length).toBeGreaterThan(10);
+  }, 60_000);
+
+  test('says what is wrong before it begins', async () => {
+    const cases = [
+      [['report', digits, linear, '--out', at('x.html')], 2, '--compare'],
+      [['report', ...Array.from({ length: 13 }, () => digits), '--compare'], 2, 'at most 12'],
+      [['report', digits, '--contamination', '0.7'], 2, '(0, 0.5]'],
+      [['report', digits, at('nowhere'), '--compare', '--out', at('x.html')], 1, 'nowhere'],
+      [['report', digits, '--anomalous', 'eleven', '--out', at('x.html')], 2, 'eleven'],
+    ] as const;
+    for (const [argv, code, words] of cases) {
+      const outcome = await run([...argv, ...CPU]);
+      expect([outcome.code, outcome.stderr]).toEqual([code, expect.stringContaining(words)]);
+    }
+    expect(existsSync(at('x.html'))).toBe(false);
+  }, 60_000);
 });
 
 describe('datasets', () => {

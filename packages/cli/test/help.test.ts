@@ -5,7 +5,7 @@ import { PROBES } from '../src/reduce/probes.js';
 import { familyFlagValues, familyFlags, flagName } from '../src/flags.js';
 import { run } from './run.js';
 
-const COMMANDS = ['train', 'evaluate', 'encode', 'decode', 'reduce', 'transform', 'probe', 'report', 'datasets', 'doctor'];
+const COMMANDS = ['train', 'evaluate', 'encode', 'decode', 'reduce', 'transform', 'probe', 'generate', 'interpolate', 'travel', 'tangents', 'neighbours', 'anomaly', 'plot', 'report', 'datasets', 'doctor'];
 
 describe('help', () => {
   test.each(COMMANDS)('of %s has examples', async (command) => {
@@ -47,8 +47,8 @@ describe('help', () => {
     for (const { name, description } of PROBES) expect(probe).toMatch(new RegExp(`\n  ${name} +${description.slice(0, 20)}`));
   });
 
-  test.each([['train', 'stacked'], ['reduce', 'isomap'], ['probe', 'logistic']])('of %s %s fits into 100 columns', async (command, name) => {
-    const { stdout } = await run([command, name, '--help']);
+  test.each([['train', 'stacked'], ['reduce', 'isomap'], ['probe', 'logistic'], ['anomaly', 'score'], ['plot', 'scatter-3d'], ['generate', '']])('of %s %s fits into 100 columns', async (command, name) => {
+    const { stdout } = await run([command, ...(name === '' ? [] : [name]), '--help']);
     expect(Math.max(...stdout.split('\n').map((text) => text.length))).toBeLessThanOrEqual(110);
   });
 });
