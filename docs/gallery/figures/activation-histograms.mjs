@@ -14,7 +14,7 @@ const models = {
 
 const codes = {};
 for (const [name, model] of Object.entries(models)) {
-  await model.fit(x, { epochs: 30, optimizer: { name: 'adam', learningRate: 0.003 } });
+  await model.fit(x, { epochs: 15, optimizer: { name: 'adam', learningRate: 0.003 } });
   codes[name] = await model.encode(x);
 }
 export const figure = activationHistograms(codes, { title: 'What makes codes sparse' });

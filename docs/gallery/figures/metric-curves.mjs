@@ -2,7 +2,7 @@
 import { sliceRows } from '@latentkit/core';
 import { loadDigits, toUnit } from '@latentkit/datasets';
 import { PCA } from '@latentkit/pca';
-import { StackedAutoencoder, trainingDefaults } from '@latentkit/stacked';
+import { StackedAutoencoder } from '@latentkit/stacked';
 import { metricCurves } from '@latentkit/viz';
 
 const { x } = toUnit(await loadDigits());
@@ -12,7 +12,7 @@ const errors = { PCA: [], 'stacked autoencoder': [] };
 for (const size of sizes) {
   const pca = new PCA({ components: size }).fit(train);
   const stacked = new StackedAutoencoder({ hiddenUnits: [100], latentDim: size, seed: 42 });
-  await stacked.fit(train, trainingDefaults(1500));
+  await stacked.fit(train, { epochs: 20, optimizer: { name: 'adam', learningRate: 0.003 } });
   errors.PCA.push(error(await pca.decode(await pca.encode(test))));
   errors['stacked autoencoder'].push(error(await stacked.reconstruct(test)));
 }

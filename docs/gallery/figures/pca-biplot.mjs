@@ -12,7 +12,7 @@ const [first, second] = Array.from(pca.explainedVarianceRatio, (share) => `${(10
 export const themes = ['light', 'dark'];
 export const figure = pcaBiplot(pca.transform(scaled), pca.components, {
   features: featureNames,
-  count: 8,
+  count: 6,
   labels: y,
   names: targetNames,
   axes: [`PC 1 (${first})`, `PC 2 (${second})`],

@@ -1,9 +1,11 @@
-// Digits on three discriminants.
+// A thousand digits on three discriminants.
+import { sliceRows } from '@latentkit/core';
 import { loadDigits } from '@latentkit/datasets';
 import { LinearDiscriminantAnalysis } from '@latentkit/pca';
 import { scatter3d } from '@latentkit/viz';
 
-const { x, y } = await loadDigits();
+const digits = await loadDigits();
+const [x, y] = [sliceRows(digits.x, 0, 1000), sliceRows(digits.y, 0, 1000)];
 const points = new LinearDiscriminantAnalysis({ components: 3 }).fitTransform(x, y);
 
 export const themes = ['light', 'dark'];

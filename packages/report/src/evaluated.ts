@@ -1,10 +1,13 @@
 import { type ArrayInput, type NdArray, ShapeError, flattenRows, rowSize, rowsOf, takeRows, toNdArray } from '@latentkit/core';
 import type { ReportInput } from './input.js';
+import { valueRange } from './samples.js';
 
 /** Samples beside their reconstructions, checked, with the mean squared error of each. */
 export interface Evaluated {
   readonly originals: NdArray;
   readonly reconstructions: NdArray;
+  /** Which values are black and white where samples are pictures. */
+  readonly range: readonly [number, number];
   /** Class index of each sample, where there are labels. */
   readonly labels: NdArray | undefined;
   /** Mean squared error per element of each sample. */
@@ -13,22 +16,25 @@ export interface Evaluated {
   readonly order: Int32Array;
 }
 
-/** Checks the arrays of {@link ReportInput.evaluation} against each other. Throws `ShapeError` where they do not fit. */
-export function evaluated({ evaluation, data }: Pick<ReportInput, 'evaluation' | 'data'>): Evaluated {
-  const originals = rows(evaluation.originals, 'evaluation.originals');
-  const reconstructions = rows(evaluation.reconstructions, 'evaluation.reconstructions');
+/**
+ * Checks the arrays of {@link ReportInput.evaluation} against each other. `at` stands before the names of parameters in
+ * errors. Throws `ShapeError` where they do not fit.
+ */
+export function evaluated({ evaluation, data }: Pick<ReportInput, 'evaluation' | 'data'>, at = ''): Evaluated {
+  const originals = rows(evaluation.originals, `${at}evaluation.originals`);
+  const reconstructions = rows(evaluation.reconstructions, `${at}evaluation.reconstructions`);
   const [n, p] = originals.shape;
   const features = data.sampleShape.reduce((a, b) => a * b, 1);
   if (p !== features) {
-    throw new ShapeError({ parameter: 'evaluation.originals', got: originals.shape, expected: `${features} numbers per sample, as data.sampleShape says` });
+    throw new ShapeError({ parameter: `${at}evaluation.originals`, got: originals.shape, expected: `${features} numbers per sample, as data.sampleShape says` });
   }
   if (reconstructions.shape[0] !== n || reconstructions.shape[1] !== p) {
-    throw new ShapeError({ parameter: 'evaluation.reconstructions', got: reconstructions.shape, expected: `the shape [${n}, ${p}] of the originals` });
+    throw new ShapeError({ parameter: `${at}evaluation.reconstructions`, got: reconstructions.shape, expected: `the shape [${n}, ${p}] of the originals` });
   }
-  const labels = checkedLabels(evaluation.labels, n, 'evaluation.labels');
+  const labels = checkedLabels(evaluation.labels, n, `${at}evaluation.labels`);
   const errors = Float64Array.from({ length: n }, (_, i) => sampleError(originals, reconstructions, i));
   const order = Int32Array.from(errors, (_, i) => i).sort((a, b) => errors[a] - errors[b] || a - b);
-  return { originals, reconstructions, labels, errors, order };
+  return { originals, reconstructions, range: valueRange(originals), labels, errors, order };
 }
 
 /** Labels as an array of rank 1 with one for each of `n` samples. */

@@ -17,13 +17,13 @@ export function nameValueTable(caption: string, rows: readonly (readonly [name: 
   return `<table class="pairs">${caption === '' ? '' : `<caption>${escapeHtml(caption)}</caption>`}<tbody>${body}</tbody></table>`;
 }
 
-/** A table with a head; cells are HTML already, the first of each row is its heading. */
+/** A table with a head; cells are HTML already, the first of each row is its heading. Where it is too wide for the page, it scrolls by itself. */
 export function dataTable(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): string {
   const body = rows.map(([first, ...rest]) => `<tr><th scope="row">${first}</th>${rest.map((cell) => `<td${cellClass(cell)}>${cell}</td>`).join('')}</tr>`);
   return (
-    `<table class="data"><caption>${escapeHtml(caption)}</caption>` +
+    `<div class="scroll" role="region" aria-label="${escapeHtml(caption)}" tabindex="0"><table class="data"><caption>${escapeHtml(caption)}</caption>` +
     `<thead><tr>${head.map((name) => `<th scope="col"${cellClass(name)}>${escapeHtml(name)}</th>`).join('')}</tr></thead>` +
-    `<tbody>${body.join('')}</tbody></table>`
+    `<tbody>${body.join('')}</tbody></table></div>`
   );
 }
 
@@ -34,8 +34,7 @@ function cellClass(html: string): string {
 }
 
 /** A part of the page with its heading. Empty content gives no section. */
-export function section(id: string, heading: string, ...content: readonly string[]): string {
-  const inner = content.filter((part) => part !== '').join('\n');
+export function section(id: string, heading: string, inner: string): string {
   if (inner === '') return '';
   return `<section id="${id}" aria-labelledby="${id}-heading">\n<h2 id="${id}-heading">${escapeHtml(heading)}</h2>\n${inner}\n</section>`;
 }
@@ -51,6 +50,11 @@ export function words(name: string): string {
   const base = side === '' ? rest : rest[0].toLowerCase() + rest.slice(1);
   const text = /^(mse|mae|psnr|ssim|kl)$/i.test(base) ? base.toUpperCase() : base.replace(/([a-z0-9])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
   return side === '' ? text : `validation ${text}`;
+}
+
+/** A share as people read it. */
+export function percentText(share: number): string {
+  return Number.isNaN(share) ? '–' : `${share < 0 ? '−' : ''}${(100 * Math.abs(share)).toFixed(1)}%`;
 }
 
 /** A number of bytes as people read it. */

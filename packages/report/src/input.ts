@@ -58,6 +58,116 @@ export interface ReportLatent {
   readonly what: string;
 }
 
+/** A map of some of the samples, such as t-SNE gives it. */
+export interface ReportMap {
+  /** Samples in the plane [m, 2]. */
+  readonly points: ArrayInput;
+  /** Which rows of {@link ReportLatent.data} they are [m]. Default: the first m. */
+  readonly rows?: ArrayInput;
+  /** How it was made, in words. */
+  readonly what: string;
+}
+
+/** Samples decoded from a grid of codes over two axes. */
+export interface ReportTravel {
+  /** [rows · columns, features]: sample i · columns + j belongs to `y[i]` and `x[j]`. */
+  readonly samples: ArrayInput;
+  /** Values of the first axis [columns]. */
+  readonly x: ArrayInput;
+  /** Values of the second axis [rows]. */
+  readonly y: ArrayInput;
+  readonly axes: readonly [x: number, y: number];
+  /** What is held and from where to where it goes, in words. */
+  readonly what: string;
+}
+
+/** Samples decoded on the way between the codes of two samples; several ways. */
+export interface ReportInterpolation {
+  /** [ways · steps, features], one way after the other. */
+  readonly samples: ArrayInput;
+  readonly steps: number;
+  /** What each way leads from and to, such as `3 → 8`. */
+  readonly labels: readonly string[];
+  readonly what: string;
+}
+
+/** Samples decoded from codes that were drawn. */
+export interface ReportGenerated {
+  /** [n, features] */
+  readonly samples: ArrayInput;
+  /** What the codes were drawn from, in words. */
+  readonly what: string;
+}
+
+/** Samples decoded while one code axis after the other is run through. */
+export interface ReportTraversals {
+  /** [axes · steps, features], one axis after the other. */
+  readonly samples: ArrayInput;
+  /** What each axis runs through [steps]. */
+  readonly values: ArrayInput;
+  /** Which axes [axes]. */
+  readonly axes: ArrayInput;
+  /** Divergence of every axis from the prior in nats [code size], all of them. */
+  readonly kl?: ArrayInput;
+  readonly what: string;
+}
+
+/** Damaged samples and what the model makes of them; all [n, features]. */
+export interface ReportDenoising {
+  readonly clean: ArrayInput;
+  readonly noisy: ArrayInput;
+  readonly denoised: ArrayInput;
+  /** What the damage was, in words. */
+  readonly what: string;
+}
+
+/** The singular vectors and values of the encoder's Jacobian at one sample. */
+export interface ReportTangents {
+  /** [features] */
+  readonly sample: ArrayInput;
+  /** [k, features] */
+  readonly tangents: ArrayInput;
+  /** All of them, falling [at least k]. */
+  readonly singularValues: ArrayInput;
+  readonly what: string;
+}
+
+/** How well classes can be read off the codes, and off principal components of the same number: shares of right answers. */
+export interface ReportProbe {
+  readonly linear: number;
+  readonly neighbors: number;
+  readonly pcaLinear?: number;
+  readonly pcaNeighbors?: number;
+  /** On which samples, in words. */
+  readonly what: string;
+}
+
+/** Which samples are strange. */
+export interface ReportAnomaly {
+  /** Strangeness of each evaluated sample [n]. Default: its mean squared error. */
+  readonly scores?: ArrayInput;
+  /** 1 for samples known to be anomalous, 0 for the others [n]: gives the ROC curve. */
+  readonly labels?: ArrayInput;
+  /** Share of the samples that is taken for anomalous, in (0, .5]. Default .1. */
+  readonly contamination?: number;
+  /** What counts as anomalous, in words. */
+  readonly what?: string;
+}
+
+/** What can be shown of a model by asking it; `exploreModel` makes all of it. */
+export interface ReportExploration {
+  readonly map?: ReportMap;
+  readonly travel?: ReportTravel;
+  readonly interpolation?: ReportInterpolation;
+  readonly generated?: ReportGenerated;
+  readonly traversals?: ReportTraversals;
+  readonly denoising?: ReportDenoising;
+  /** Whether the codes are shown as activations: for codes of which each sample should use few. */
+  readonly activations?: boolean;
+  readonly tangents?: ReportTangents;
+  readonly probe?: ReportProbe;
+}
+
 /** The model beside principal components with the same code size; mean squared errors per element of the scaled data. */
 export interface ReportComparison {
   readonly codeSize: number;
@@ -87,13 +197,16 @@ export interface ReportRun {
 
 /** A file that the run left. */
 export interface ReportFile {
+  /** Relative to {@link ReportInput.folder}. */
   readonly path: string;
   readonly bytes: number;
 }
 
-/** Everything that a report shows: arrays and plain records. */
-export interface ReportInput {
+/** Everything that a report shows of a model: arrays and plain records. Parts that are missing are left out. */
+export interface ReportInput extends ReportExploration {
   readonly title: string;
+  /** What the model is called among others. Default: its family, with the code size where that is needed. */
+  readonly name?: string;
   readonly model: ReportModel;
   readonly data: ReportData;
   /** Settings of the training: epochs, optimizer, … */
@@ -107,4 +220,19 @@ export interface ReportInput {
   /** Command that repeats the run. */
   readonly command?: string;
   readonly files?: readonly ReportFile[];
+  /** Way from the report's folder to the one with the files, for the links. Default: they are in the same one. */
+  readonly folder?: string;
+  readonly anomaly?: ReportAnomaly;
 }
+
+/** Several models side by side. */
+export interface ComparisonInput {
+  readonly title: string;
+  /** At least one, at most {@link MOST_MODELS}. */
+  readonly models: readonly ReportInput[];
+  /** Command that makes this report again. */
+  readonly command?: string;
+}
+
+/** Models in one report. */
+export const MOST_MODELS = 12;

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
 import { ShapeError, ndarray } from '@latentkit/core';
+import { createReport as createReportWith } from '../src/index.js';
 import { createReport } from '../src/node.js';
 import { imageInput, tableInput } from './fixtures.js';
 import { problemsOf, textOf } from './well-formed.js';
@@ -15,13 +17,44 @@ describe('createReport', () => {
     expect(problemsOf(html)).toEqual([]);
   });
 
-  test('names nothing that a browser would fetch or run', () => {
+  test('names nothing that a browser would fetch, and runs only the script of the figures', () => {
     for (const input of [imageInput(), tableInput()]) {
       const html = createReport(input);
-      expect(html).not.toMatch(/https?:|<script|<link rel="stylesheet|@import|url\((?!#)/i);
-      for (const [, address] of html.matchAll(/\b(?:href|src)="([^"]*)"/g)) expect(address).toMatch(/^(data:|#)/);
-      expect(html).toContain("default-src 'none'");
+      const [, policy] = /Content-Security-Policy" content="([^"]*)"/.exec(html)!;
+      const scripts = [...html.matchAll(/<script(?: type="([^"]*)")?>(.*?)<\/script>/gs)];
+      const running = scripts.filter(([, type]) => type !== 'application/json');
+      expect(running).toHaveLength(1);
+      const hash = createHash('sha256').update(running[0][2]).digest('base64');
+      expect(policy).toContain(`default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${hash}';`);
+      const still = html.replace(running[0][0], '');
+      expect(/https?:|<link rel="stylesheet|@import|url\((?!#)|<\w[^>]* on\w+="/i.exec(still)?.[0]).toBeUndefined();
+      for (const [, address] of still.matchAll(/\b(?:href|src)="([^"]*)"/g)) expect(address).toMatch(/^(data:|#|\.\/)/);
+      expect(html.match(/<style/g)).toHaveLength(1);
     }
+  });
+
+  test('needs no script where no figure is drawn that has one', () => {
+    const html = createReportWith(imageInput(), { render: ({ kind }) => `<figure>${kind}</figure>` });
+    expect(html).not.toContain('<script');
+    expect(html).not.toContain('script-src');
+    expect(problemsOf(html)).toEqual([]);
+  });
+
+  test('has landmarks, one heading of the page, and a table of contents that leads to every section', () => {
+    const html = createReport(imageInput());
+    for (const landmark of ['header', 'nav', 'main', 'footer', 'h1']) expect(html.match(new RegExp(`<${landmark}[ >]`, 'g'))).toHaveLength(1);
+    const sections = [...html.matchAll(/<section id="(\w+)" aria-labelledby="\1-heading">\n<h2 id="\1-heading">/g)].map(([, id]) => id);
+    const links = [...html.slice(html.indexOf('<nav'), html.indexOf('</nav>')).matchAll(/href="#(\w+)"/g)].map(([, id]) => id);
+    expect(links).toEqual(sections);
+    expect(sections).toEqual(['results', 'curves', 'reconstructions', 'cases', 'latent', 'data', 'configuration', 'reproduce']);
+    for (const [svg] of html.matchAll(/<svg[^>]*data-kind[^>]*>.{0,40}/g)) expect(svg).toMatch(/role="img".*<title>\w/);
+  });
+
+  test('links to the files wherever they are, and to nothing else', () => {
+    const { files: _files, ...input } = imageInput();
+    const html = createReport({ ...input, folder: '../runs/a b', files: [{ path: 'model/encoder.onnx', bytes: 1 }, { path: 'javascript:alert(1)', bytes: 2 }] });
+    expect(html).toContain('href="./../runs/a%20b/model/encoder.onnx"');
+    expect(html).toContain('href="./../runs/a%20b/javascript%3Aalert(1)"');
   });
 
   test('escapes names, classes, features and the command', () => {
@@ -47,7 +80,7 @@ describe('createReport', () => {
     const input = imageInput();
     const even = { codeSize: 3, trainingMse: 0.02, modelTrainingMse: 0.0200001, validationMse: 0.025, modelValidationMse: 0.025 };
     expect(createReport({ ...input, pca: even })).not.toContain('class="better"');
-    expect(createReport(input).match(/class="better"/g)).toHaveLength(2);
+    expect(createReport(input).match(/class="better"/g)).toHaveLength(3);
   });
 
   test('draws errors that fall to less than a tenth on a logarithmic scale', () => {
@@ -70,10 +103,12 @@ describe('createReport', () => {
 
   test('has every figure in both colour schemes', () => {
     const html = createReport(imageInput());
-    expect(html.match(/class="light"/g)?.length).toBe(html.match(/class="dark"/g)?.length);
-    expect(html.match(/data-kind="scatter-by-label"/g)?.length).toBe(4);
-    expect(html.match(/data-kind="learning-curves"/g)?.length).toBe(8);
-    expect(html.match(/data-kind="reconstruction-rows"/g)?.length).toBe(12);
+    expect(html.match(/class="latentkit-light"/g)?.length).toBe(html.match(/class="latentkit-dark"/g)?.length);
+    expect(/@media\(prefers-color-scheme:dark\)\{[^}]*\}\.latentkit-\w+ \[fill="#1c2127"\]\{fill:#e8ebee\}/.test(html)).toBe(true);
+    // One drawing recoloured for the dark; two widths of all but scatters.
+    expect(html.match(/data-kind="scatter-by-label"/g)?.length).toBe(2);
+    expect(html.match(/data-kind="learning-curves"/g)?.length).toBe(4);
+    expect(html.match(/data-kind="reconstruction-rows"/g)?.length).toBe(6);
   });
 
   test('is the same for the same input', () => {

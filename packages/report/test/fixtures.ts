@@ -1,4 +1,4 @@
-import { ndarray, random } from '@latentkit/core';
+import { type NdArray, ndarray, random, toNdArray } from '@latentkit/core';
 import type { ReportInput } from '../src/input.js';
 
 /** A run on made-up images [n, 4, 3] whose reconstructions are off by i / n in sample i. */
@@ -27,4 +27,28 @@ export function tableInput(n = 30): ReportInput {
   const input = imageInput(n);
   const featureNames = Array.from({ length: 12 }, (_, j) => `f<${j}>`);
   return { ...input, data: { ...input.data, sampleShape: [12], featureNames } };
+}
+
+/** A run on images with every part that a report can show. */
+export function richInput(): ReportInput {
+  const input = imageInput(40, 3);
+  const draws = random(2).stream('rich').at(0);
+  const images = (n: number): NdArray => ndarray(draws.uniform(n * 12), [n, 12]);
+  const clean = toNdArray(input.evaluation.originals);
+  const moved = (by: number): NdArray => ndarray(clean.data.map((v, at) => v + (at % 2 === 0 ? by : -by)), clean.shape);
+  const codes = ndarray(Float32Array.from({ length: 120 }, (_, at) => (at % 3 === 0 ? Math.floor(at / 3) / 40 : 0.5)), [40, 3]);
+  return {
+    ...input,
+    latent: { ...input.latent, codes },
+    map: { points: ndarray(draws.normal(60), [30, 2]), what: 'A map' },
+    travel: { samples: images(6), x: ndarray(Float64Array.of(0, 1, 2), [3]), y: ndarray(Float64Array.of(0, 1), [2]), axes: [0, 2], what: 'Over two axes.' },
+    interpolation: { samples: images(10), steps: 5, labels: ['a → b', 'b → c'], what: 'Between.' },
+    generated: { samples: images(9), what: 'Drawn.' },
+    traversals: { samples: images(9), values: ndarray(Float64Array.of(-1, 0, 1), [3]), axes: ndarray(Float64Array.of(1, 0, 2), [3]), kl: ndarray(Float64Array.of(0.5, 1.5, 0.001), [3]), what: 'One axis at a time.' },
+    denoising: { clean, noisy: moved(0.1), denoised: moved(0.05), what: 'Noise' },
+    activations: true,
+    tangents: { sample: images(1), tangents: images(2), singularValues: ndarray(Float64Array.of(2, 1, 0), [3]), what: 'Along tangents.' },
+    probe: { linear: 0.9, neighbors: 0.95, pcaLinear: 0.8, pcaNeighbors: 0.95, what: '20 to learn from.' },
+    anomaly: { contamination: 0.25, labels: ndarray(Int32Array.from({ length: 40 }, (_, i) => (i < 30 ? 0 : 1)), [40]), what: 'Planted.' },
+  };
 }

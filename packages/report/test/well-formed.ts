@@ -5,7 +5,7 @@ export function problemsOf(html: string): string[] {
   const problems: string[] = [];
   const open: string[] = [];
   const ids = new Set<string>();
-  const body = html.replace(/^<!doctype html>\s*/, '').replace(/<style>[^<]*<\/style>/, '');
+  const body = html.replace(/^<!doctype html>\s*/, '').replace(/<style>[^<]*<\/style>/, '').replace(/<script\b[^>]*>.*?<\/script>/gs, '');
   let end = 0;
   for (const match of body.matchAll(/<(\/?)([\w-]+)((?:\s+[\w:-]+(?:="[^"<]*")?)*)\s*(\/?)>/g)) {
     const [whole, closing, name, attributes, selfClosing] = match;
@@ -27,6 +27,6 @@ export function problemsOf(html: string): string[] {
 
 /** The text of a document, entities decoded. */
 export function textOf(html: string): string {
-  const text = html.replace(/<style>[^<]*<\/style>/, '').replace(/<[^>]*>/g, ' ');
+  const text = html.replace(/<style>[^<]*<\/style>/, '').replace(/<script\b[^>]*>.*?<\/script>/gs, ' ').replace(/<[^>]*>/g, ' ');
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&').replace(/\s+/g, ' ');
 }

@@ -19,20 +19,22 @@ export interface PlacedLabel extends ArrowLabel {
 }
 
 const HEIGHT = 14;
+// A line over a label is worse than one this much longer, in pixels.
+const CROSSING = 120;
 const DISTANCES = [5, 10, 16, 24, 34, 46, 60, 76, 94, 114, 136, 160, 190, 225, 265];
 const TURNS = [0, 15, -15, 30, -30, 50, -50, 75, -75, 105, -105, 140, -140, 180];
 
 /**
- * Places labels beyond the tips of their arrows where they lie inside the area and apart from each other, and off the
- * arrows and the lines of others if that is possible: the nearest such place of a fan around the arrow's direction, the first label first. One
- * for which there is no place is left out.
+ * Places labels beyond the tips of their arrows where they lie inside the area and apart from each other: of a fan around
+ * the arrow's direction the nearest place, unless one somewhat farther lies off the arrows and the lines of others; the
+ * first label first. One for which there is no place is left out.
  */
 export function placeLabels(labels: readonly ArrowLabel[], area: Area): readonly PlacedLabel[] {
   const placed: PlacedLabel[] = [];
   for (const label of labels) {
     const candidates = placesOf(label).filter((c) => insideOf(c, area) && placed.every((p) => apart(c, p)));
-    const free = candidates.find((c) => labels.every((l) => !crosses(l, c)) && placed.every((p) => !crosses(leaderOf(p), c) && !crosses(leaderOf(c), p)));
-    const chosen = free ?? candidates[0];
+    const costs = candidates.map((c) => costOf(c, labels, placed));
+    const chosen = candidates[costs.indexOf(Math.min(...costs))];
     if (chosen !== undefined) placed.push(chosen);
   }
   return placed;
@@ -50,6 +52,14 @@ export function drawPlacedLabels(theme: Theme, labels: readonly PlacedLabel[]): 
     return textElement(label.text, { x: label.x, y: label.y + 4, 'text-anchor': 'middle', 'font-size': fontSize.label, fill: theme.ink, ...rim });
   });
   return element('g', { 'data-labels': 'arrows' }, ...leaders, ...words);
+}
+
+/** Distance of a label from its tip, and {@link CROSSING} for being crossed by an arrow, and for each label or line that it gets into the way of. */
+function costOf(label: PlacedLabel, arrows: readonly ArrowLabel[], placed: readonly PlacedLabel[]): number {
+  const { from, to } = leaderOf(label);
+  const covered = arrows.some((arrow) => crosses(arrow, label)) ? 1 : 0;
+  const tangled = placed.filter((other) => crosses(leaderOf(other), label) || crosses({ from, to }, other)).length;
+  return Math.round(Math.hypot(from[0] - to[0], from[1] - to[1])) + CROSSING * (covered + tangled);
 }
 
 /** The line to a label's tip from the nearest point of its box. */

@@ -18,13 +18,14 @@ const { phases: [first, second] } = await model.fitGreedily(train, { phases, val
 const after = await model.reconstruct(digits);
 const fineTune = await model.fit(train, { ...common, optimizer: sgd(0.1), validationData: validation, metrics: ['roundedAccuracy'] });
 
-const curves = [[first, 'Phase 1: 784-100-784, cross-entropy'], [second, 'Phase 2: 100-30-100, squared error'], [fineTune, 'Fine-tuning of all layers, cross-entropy']];
+const curves = [[first, 'Phase 1: 784-100-784, cross-entropy'], [second, 'Phase 2: 100-30-100, squared error'], [fineTune, 'Fine-tuning, cross-entropy']];
 const drawn = curves.map(([{ loss, valLoss, last }, title]) => {
   console.log(title, last.values);
-  return learningCurves({ loss, valLoss }, { width: 420, panelHeight: 190, title });
+  return learningCurves({ loss, valLoss }, { width: 340, panelHeight: 180, title });
 });
 const rows = reconstructionRows(digits, await outer.reconstruct(digits), {
-  labels: ['Original', 'Phase 1'], title: 'Test images', width: 860,
+  labels: ['Original', 'Phase 1'], title: 'Test images after each', width: 1020,
   more: [{ label: 'Both phases', images: after }, { label: 'Fine-tuned', images: await model.reconstruct(digits) }],
 });
-await save(panels([...drawn, rows], { columns: 2, title: 'Greedy layer-wise training' }), import.meta.url);
+
+await save(panels([panels(drawn, { letters: false }), rows], { columns: 1, letters: false, title: 'Greedy layer-wise training' }), import.meta.url);

@@ -5,8 +5,8 @@ import { save } from '../shared.mjs';
 import { load, seven } from './models.mjs';
 
 const figures = [];
-for (const name of ['plain', 'denoising']) {
+for (const [name, title] of [['plain', 'Plain'], ['denoising', 'Denoising']]) {
   const { tangents: vectors, singularValues } = await tangents(await load(name), seven, { components: 16 });
-  figures.push(tangentImages(vectors, { columns: 8, singularValues, imageShape: [28, 28], title: name }));
+  figures.push(tangentImages(vectors, { columns: 8, singularValues, imageShape: [28, 28], title }));
 }
 await save(panels(figures, { columns: 1, title: 'Tangent vectors at a 7' }), import.meta.url);

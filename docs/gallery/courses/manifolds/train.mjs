@@ -7,7 +7,8 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { mnist } from '../shared.mjs';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { images: { type: 'string', default: '10000' }, batch: { type: 'string', default: '834' }, epochs: { type: 'string', default: '64' } } });
+const option = (value) => ({ type: 'string', default: value });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { images: option('10000'), batch: option('834'), epochs: option('64'), threads: option() } });
 const [images, batchSize, epochs] = [values.images, values.batch, values.epochs].map(Number);
 const asked = positionals.length > 0 ? positionals : ['plain', 'denoising'];
 const corruptions = { plain: undefined, denoising: gaussianNoise({ stddev: 0.4, clip: [0, 1] }) };
@@ -18,7 +19,7 @@ for (const name of asked) {
   // 28×28 → 32 maps of 13×13 → 64 maps of 6×6 → 32 numbers, and back.
   const model = new ConvolutionalAutoencoder({ style: 'strided', imageShape: [28, 28], latentDim: 32, loss: 'mse', seed: 42, ...(corruption && { corruption }) });
   const history = await model.fit(x, {
-    epochs, batchSize, optimizer: { name: 'adam', learningRate: 1e-4 }, validationData: sliceRows(test, 0, 2000),
+    epochs, batchSize, optimizer: { name: 'adam', learningRate: 1e-4 }, ...(values.threads && { threads: Number(values.threads) }), validationData: sliceRows(test, 0, 2000),
     callbacks: [{ onEpochEnd: (log) => process.stderr.write(`${name} ${log.epoch}: ${log.values.loss.toFixed(5)} ${log.values.valLoss.toFixed(5)}\n`) }],
   });
   await model.save(fileURLToPath(new URL(`../../../../runs/gallery/manifolds/${name}`, import.meta.url)));

@@ -1,21 +1,23 @@
 import { escapeHtml, formatNumber, reconstructionRows } from '@latentkit/viz';
 import { type Evaluated, extremes } from '../evaluated.js';
 import { type RenderFigure, figureHtml } from '../figures.js';
-import { dataTable, section } from '../html.js';
+import { dataTable } from '../html.js';
 import type { ReportInput } from '../input.js';
 import { className, featureName, isImage } from '../samples.js';
+import { type ReportView, forEach } from '../view.js';
 
 /** As many as fit beside each other on a narrow page. */
 const IMAGES = 6;
 
 /** The samples that are reconstructed best and worst. */
-export function casesSection(input: ReportInput, all: Evaluated, render: RenderFigure): string {
-  if (all.errors.length < 2) return '';
-  const kinds = ['best', 'worst'] as const;
-  const parts = isImage(input.data.sampleShape)
-    ? `<div class="figures">${kinds.map((kind) => images(input, all, kind, render)).join('')}</div>`
-    : kinds.map((kind) => table(input, all, kind)).join('');
-  return section('cases', 'Best and worst cases', parts);
+export function cases(view: ReportView): string {
+  return forEach(view, ({ input, all }) => {
+    if (all.errors.length < 2) return '';
+    const kinds = ['best', 'worst'] as const;
+    return isImage(input.data.sampleShape)
+      ? `<div class="figures">${kinds.map((kind) => images(input, all, kind, view.render)).join('')}</div>`
+      : kinds.map((kind) => table(input, all, kind)).join('');
+  });
 }
 
 function images({ data, evaluation }: ReportInput, all: Evaluated, kind: 'best' | 'worst', render: RenderFigure): string {
@@ -23,6 +25,7 @@ function images({ data, evaluation }: ReportInput, all: Evaluated, kind: 'best' 
     const { originals, reconstructions, indices } = extremes(all, kind, columns);
     return reconstructionRows(originals, reconstructions, {
       imageShape: data.sampleShape,
+      range: all.range,
       width,
       count: indices.length,
       labels: ['In', 'Out'],

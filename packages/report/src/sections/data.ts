@@ -2,14 +2,21 @@ import { sliceRows } from '@latentkit/core';
 import { escapeHtml, formatNumber, imageGrid } from '@latentkit/viz';
 import type { Evaluated } from '../evaluated.js';
 import { type RenderFigure, figureHtml } from '../figures.js';
-import { dataTable, nameValueTable, paragraph, section, valueHtml } from '../html.js';
+import { dataTable, nameValueTable, paragraph, valueHtml } from '../html.js';
 import type { ReportInput } from '../input.js';
 import { className, featureName, isImage } from '../samples.js';
+import { type ReportView, forEach } from '../view.js';
 
 const MOST_FEATURES = 12;
 
-/** What the data are, and some of them. */
-export function dataSection(input: ReportInput, all: Evaluated, render: RenderFigure): string {
+/** What the data are, and some of them: once where all models have the same. */
+export function data(view: ReportView): string {
+  const [{ input }] = view.models;
+  const same = view.sameSamples && view.models.every((model) => JSON.stringify(model.input.data) === JSON.stringify(input.data));
+  return forEach(same ? { ...view, models: [view.models[0]] } : view, (model) => description(model.input, model.all, view.render));
+}
+
+function description(input: ReportInput, all: Evaluated, render: RenderFigure): string {
   const { data } = input;
   const table = nameValueTable('Data set', [
     ['name', valueHtml(data.name)],
@@ -20,7 +27,7 @@ export function dataSection(input: ReportInput, all: Evaluated, render: RenderFi
     ['scaling', valueHtml(data.scaling)],
     ...(data.source === undefined ? [] : [['source', valueHtml(data.source)] as const]),
   ]);
-  return section('data', 'Data', isImage(data.sampleShape) ? `<div class="figures"><div>${grid(input, all, render)}</div>${table}</div>` : table + sampleTable(input, all));
+  return isImage(data.sampleShape) ? `<div class="figures"><div>${grid(input, all, render)}</div>${table}</div>` : table + sampleTable(input, all);
 }
 
 function grid({ data, evaluation }: ReportInput, all: Evaluated, render: RenderFigure): string {
@@ -29,6 +36,7 @@ function grid({ data, evaluation }: ReportInput, all: Evaluated, render: RenderF
     const captions = Array.from({ length: count }, (_, i) => (all.labels === undefined ? '' : className(all.labels.data[i], data.targetNames)));
     return imageGrid(sliceRows(all.originals, 0, count), {
       imageShape: data.sampleShape,
+      range: all.range,
       width,
       columns: Math.min(columns, count),
       count,

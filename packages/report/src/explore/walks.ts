@@ -1,0 +1,52 @@
+import { type Decoder, type NdArray, ndarray, rowsOf } from '@latentkit/core';
+import { drawFromGaussian, drawFromPrior, travelGrid, traversals } from '@latentkit/latent';
+import type { ReportGenerated, ReportTravel, ReportTraversals } from '../input.js';
+import { varies } from '../samples.js';
+import type { CodePrior } from './code-prior.js';
+import { decode } from './decode.js';
+
+/** Samples on each side of a sheet. */
+const SIDE = 15;
+/** Shares of the prior between which a sheet lies. */
+const QUANTILES = [0.05, 0.95] as const;
+/** Axes that are walked along. */
+const AXES = 10;
+const DRAWS = 48;
+
+/** Samples over two code axes: all there are, or those that say most of a code that has a prior. */
+export async function travelled(model: Decoder, codes: NdArray, { kl, order }: CodePrior, note: string): Promise<ReportTravel | undefined> {
+  const [, d] = codes.shape;
+  if (d < 2 || (d > 2 && order === undefined) || !variesOnEach(codes, 2)) return undefined;
+  const axes = order === undefined ? ([0, 1] as const) : ([order[0], order[1]].sort((a, b) => a - b) as [number, number]);
+  const sheet = kl === undefined ? travelGrid(codes, { axes, rows: SIDE, columns: SIDE }) : travelGrid(zeros(d), { axes, rows: SIDE, columns: SIDE, quantiles: QUANTILES });
+  const where = kl === undefined ? 'From the least to the greatest code that samples have' : 'Equal steps of probability from 5% to 95% of the prior';
+  const held = d === 2 ? '' : `, on the two axes that say most (${axes.map((axis) => `${kl![axis].toFixed(2)} nats`).join(' and ')}); the others are held at 0`;
+  return { samples: await decode(model, sheet.codes), x: sheet.x, y: sheet.y, axes, what: `${where}${held}.${note}` };
+}
+
+/** Samples along each axis of a code that has a prior. */
+export async function traversed(model: Decoder, { kl, order }: CodePrior, note: string): Promise<ReportTraversals | undefined> {
+  if (kl === undefined || order === undefined) return undefined;
+  const axes = order.slice(0, AXES);
+  const walks = traversals(zeros(kl.length), { axes, steps: 9, interval: [-2.5, 2.5] });
+  const what = `Each axis from −2.5 to 2.5 standard deviations of the prior, the others held at 0; those that say most of a sample come first.${note}`;
+  return { samples: await decode(model, walks.codes), values: walks.values, axes: ndarray(axes, [axes.length]), kl: ndarray(kl, [kl.length]), what };
+}
+
+/** Samples from draws: from the prior where there is one, else from the normal distribution that is nearest to the codes. */
+export async function drawn(model: Decoder, codes: NdArray, { drawable }: CodePrior, seed: number, note: string): Promise<ReportGenerated | undefined> {
+  if (drawable) return { samples: await decode(model, drawFromPrior(model, DRAWS, { seed })), what: `Decoded from codes drawn from the prior.${note}` };
+  // Codes of a collapsed model have no distribution to draw from.
+  if (rowsOf(codes) < 2 || !varies(codes)) return undefined;
+  const draws = drawFromGaussian(codes, DRAWS, { seed });
+  return { samples: await decode(model, draws), what: `Decoded from codes drawn from a normal distribution with the mean and covariance of the codes, since the model has no prior.${note}` };
+}
+
+/** Whether each of the first axes has at least two values, so that there is somewhere to go. */
+function variesOnEach({ data, shape: [, d] }: NdArray, axes: number): boolean {
+  return Array.from({ length: axes }, (_, axis) => data.some((value, at) => at % d === axis && value !== data[axis])).every(Boolean);
+}
+
+function zeros(d: number): NdArray {
+  return ndarray(new Float64Array(d), [1, d]);
+}
