@@ -24,10 +24,13 @@ const TOLERANCE = 0.25;
 function difference(a: Uint8Array, b: Uint8Array): number {
   const [one, other] = [decode(a), decode(b)];
   if (one.width !== other.width || one.height !== other.height) return Infinity;
+  const [{ data, channels }, { data: before, channels: step }, pixels] = [one, other, one.width * one.height];
   let sum = 0;
-  const pixels = one.width * one.height;
-  for (let p = 0; p < pixels; p++) {
-    for (let c = 0; c < 3; c++) sum += Math.abs(one.data[p * one.channels + c] - other.data[p * other.channels + c]);
+  for (let p = 0, i = 0, j = 0; p < pixels; p++, i += channels, j += step) {
+    for (let c = 0; c < 3; c++) {
+      const apart = data[i + c] - before[j + c];
+      sum += apart < 0 ? -apart : apart;
+    }
   }
   return sum / (3 * pixels);
 }
@@ -73,12 +76,12 @@ const marks: Readonly<Record<string, readonly [found: (svg: Element) => number, 
   'metric-curves': [elements('circle'), (d) => length(d.settings) * length(d.curves)],
   panels: [elements('[data-marks="points"]'), (d) => length(d.figures)],
   'pca-biplot': [circles, (d) => d.x.length],
-  'precision-recall-curves': [text(/^0\.\d{3}$/), (d) => length(d.curves) + 1],
+  'precision-recall-curves': [text(/^0\.\d{3}\s/), (d) => length(d.curves) + 1],
   'principal-axes-scatter': [circles, (d) => 2 * d.x.length],
   'recognition-sheet': [text(/^\d$/), (d) => d.rows.length + d.rows.reduce((sum, { indices }) => sum + indices.length, 0)],
   'reconstruction-rows': [text(/^0\.\d{3}$/), (d) => 2 * d.count],
   'residual-maps': [text(/^0\.\d{3}$/), (d) => d.count],
-  'roc-curves': [text(/^0\.\d{3}$/), (d) => length(d.curves) + 1],
+  'roc-curves': [text(/^0\.\d{3}\s/), (d) => length(d.curves) + 1],
   'scatter-3d': [circles, (d) => d.x.length],
   'scatter-by-label': [circles, (d) => d.x.length],
   'scatter-with-thumbnails': [elements('[data-marks="thumbnails"] image'), (d) => length(d.thumbnails)],

@@ -4,7 +4,7 @@ import { type DistanceMetric, checkMetric } from '../distances/metrics.js';
 const APPROXIMATIONS = ['cells', 'hnsw'] as const;
 
 /** Ways to search for neighbours of which some may be missed. */
-export type Approximation = (typeof APPROXIMATIONS)[number];
+type Approximation = (typeof APPROXIMATIONS)[number];
 
 /** Options of `neighbors`. */
 export interface NeighborOptions {
