@@ -16,6 +16,8 @@ export interface PlacedLabel extends ArrowLabel {
   readonly y: number;
   readonly width: number;
   readonly height: number;
+  /** Free pixels between the tip and the box, about. */
+  readonly distance: number;
 }
 
 const HEIGHT = 14;
@@ -54,12 +56,12 @@ export function drawPlacedLabels(theme: Theme, labels: readonly PlacedLabel[]): 
   return element('g', { 'data-labels': 'arrows' }, ...leaders, ...words);
 }
 
-/** Distance of a label from its tip, and {@link CROSSING} for being crossed by an arrow, and for each label or line that it gets into the way of. */
+/** How far a label is from its tip, and {@link CROSSING} for being crossed by an arrow, and for each label or line that it gets into the way of. */
 function costOf(label: PlacedLabel, arrows: readonly ArrowLabel[], placed: readonly PlacedLabel[]): number {
   const { from, to } = leaderOf(label);
   const covered = arrows.some((arrow) => crosses(arrow, label)) ? 1 : 0;
   const tangled = placed.filter((other) => crosses(leaderOf(other), label) || crosses({ from, to }, other)).length;
-  return Math.round(Math.hypot(from[0] - to[0], from[1] - to[1])) + CROSSING * (covered + tangled);
+  return label.distance + CROSSING * (covered + tangled);
 }
 
 /** The line to a label's tip from the nearest point of its box. */
@@ -78,7 +80,7 @@ function placesOf(label: ArrowLabel): readonly PlacedLabel[] {
       const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
       // From the tip to the middle of the box: so far that its edge, not its middle, has the distance.
       const reach = distance + Math.min(width / 2 / Math.abs(cos), height / 2 / Math.abs(sin));
-      return { ...label, x: to[0] + reach * cos, y: to[1] + reach * sin, width, height };
+      return { ...label, x: to[0] + reach * cos, y: to[1] + reach * sin, width, height, distance };
     }),
   );
 }

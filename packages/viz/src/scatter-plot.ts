@@ -5,6 +5,7 @@ import { classesOf } from './classes.js';
 import type { ClassEntry, Labels } from './classes.js';
 import { drawDiscs } from './discs.js';
 import { margin } from './figure.js';
+import type { FigureOptions } from './figure.js';
 import { columnLegend } from './legend.js';
 import type { Legend } from './legend.js';
 import { element } from './markup.js';
@@ -24,6 +25,24 @@ export interface ScatterData {
   /** Index into `classes` for each point; all 0 where there are no labels. */
   readonly classOf: Int32Array;
   readonly raster: boolean;
+}
+
+/** Options of every scatter in the plane. */
+export interface ScatterOptions extends FigureOptions {
+  /** Names of the classes: label k is called `names[k]`. Default: the labels themselves. */
+  readonly names?: readonly string[];
+  /** Words above the legend. */
+  readonly legendTitle?: string;
+  /** Names of the axes. Default `first code` and `second code`. */
+  readonly axes?: readonly [x: string, y: string];
+  /** Whether a unit is as long on both axes, so that distances can be read. Default false. */
+  readonly equalScales?: boolean;
+  /** Radius of a point in pixels. Default: from 3.5 for few points to 0.8 for many. */
+  readonly radius?: number;
+  /** Opacity of a point, above 0 and at most 1. Default: from 0.9 for few points to 0.25 for many. */
+  readonly opacity?: number;
+  /** Above this many points they are drawn into one embedded image. Default 5000. */
+  readonly rasterAbove?: number;
 }
 
 /** How points look. */

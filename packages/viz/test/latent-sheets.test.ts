@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { lightTheme, travelSheet, traversalSheet } from '../src/index.js';
+import type { CellsInteraction } from '../src/index.js';
 import { expectTidy } from './boxes.js';
 import { all, embedded, num, parse, texts } from './svg.js';
 
@@ -22,6 +23,16 @@ describe('travelSheet', () => {
     expect(num(minus, 'x')).toBeCloseTo(num(image, 'x') + cell / 2, 6);
     expect(num(zero, 'x')).toBeCloseTo(num(image, 'x') + 1.5 * cell, 6);
     expectTidy(figure);
+  });
+
+  test('a gap lies between the images, in the picture and for the pointer', () => {
+    const figure = travelSheet(greys(6), { x: [-1, 0, 1], y: [0.5, 2.5], gap: 4 });
+    const sheet = embedded(parse(figure));
+    const cell = figure.data.scale * figure.data.images.width;
+    expect([sheet.width, sheet.height]).toEqual([3 * cell + 8, 2 * figure.data.scale * figure.data.images.height + 4]);
+    expect([sheet.at(cell - 1, 0)[3], sheet.at(cell, 0)[3], sheet.at(cell + 3, 0)[3], sheet.at(cell + 4, 0)[3]]).toEqual([255, 0, 0, 255]);
+    const [{ cells }] = figure.interaction!() as readonly [CellsInteraction];
+    expect(cells[1].x - cells[0].x).toBe(cell + 4);
   });
 
   test('y that falls is turned round; labels and width are options', () => {

@@ -12,7 +12,7 @@ const pca = new PCA({ components: 2 }).fit(few);
 
 const rows = Array.from({ length: 10 }, (_, digit) => [...data.digits.data.keys()].filter((i) => data.digits.data[i] === digit).slice(0, 500)).flat();
 const [shown, labels] = [takeRows(data.test, rows), rows.map((i) => data.digits.data[i])];
-const options = { width: 520, height: 460, legendTitle: 'digit' };
+const options = { width: 460, height: 410, legendTitle: 'digit', opacity: 1, radius: 1.2 };
 const figures = [];
 for (const [name, encoder, axes] of [['PCA', pca, ['PC 1', 'PC 2']], ['784-1000-500-250-2', deep, ['first code', 'second code']]]) {
   const codes = await encoder.encode(shown);

@@ -3,38 +3,28 @@ import type { ArrayInput } from '@latentkit/core';
 import { drawArrow } from '../arrows.js';
 import type { Labels } from '../classes.js';
 import { checkInteger, makeFigure, margin } from '../figure.js';
-import type { Figure, FigureOptions } from '../figure.js';
+import type { Figure } from '../figure.js';
 import { drawPlacedLabels, placeLabels } from '../label-placement.js';
 import type { ArrowLabel } from '../label-placement.js';
 import { textElement } from '../markup.js';
 import { plotMarkup, position } from '../plot.js';
 import { classLegend, countWords, drawPoints, layOutScatter, pointClasses, pointColumns, pointStyle, scatterHeight } from '../scatter-plot.js';
-import type { ScatterData, ScatterLayout } from '../scatter-plot.js';
+import type { ScatterData, ScatterLayout, ScatterOptions } from '../scatter-plot.js';
 import { fitText, fontSize, formatNumber } from '../text.js';
 import { lightTheme } from '../theme.js';
 
 /** Options of {@link pcaBiplot}. */
-export interface PcaBiplotOptions extends FigureOptions {
+export interface PcaBiplotOptions extends ScatterOptions {
   /** Names of the p features. Default: `feature 1` and so on. */
   readonly features?: readonly string[];
   /** How many features have an arrow: those whose arrows are longest. Default: all, at most 12. */
   readonly count?: number;
   /** Class of each sample, at most 20. */
   readonly labels?: Labels;
-  /** Names of the classes: label k is called `names[k]`. Default: the labels themselves. */
-  readonly names?: readonly string[];
-  /** Words above the legend. */
-  readonly legendTitle?: string;
   /** Names of the axes, such as `PC 1 (44%)`. Default `PC 1` and `PC 2`. */
   readonly axes?: readonly [x: string, y: string];
   /** Whether a unit is as long on both axes, so that angles between arrows can be read. Default true. */
   readonly equalScales?: boolean;
-  /** Radius of a point in pixels. Default: from 3.5 for few points to 0.8 for many. */
-  readonly radius?: number;
-  /** Opacity of a point, above 0 and at most 1. Default: from 0.9 for few points to 0.25 for many. */
-  readonly opacity?: number;
-  /** Above this many points they are drawn into one embedded image. Default 5000. */
-  readonly rasterAbove?: number;
   /** Width in pixels, legend included. Default 680. */
   readonly width?: number;
   /** Height in pixels without the heading. Default 540. */

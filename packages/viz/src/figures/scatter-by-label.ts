@@ -1,31 +1,17 @@
 import type { ArrayInput } from '@latentkit/core';
 import type { Labels } from '../classes.js';
 import { checkInteger, makeFigure, margin } from '../figure.js';
-import type { Figure, FigureOptions } from '../figure.js';
+import type { Figure } from '../figure.js';
 import { sampleImages } from '../interactive/image-sheet.js';
 import { pointsInteraction } from '../interactive/points.js';
 import { element } from '../markup.js';
 import { plotMarkup } from '../plot.js';
 import { classLegend, countWords, drawPoints, layOutScatter, pointClasses, pointColumns, pointStyle, scatterHeight, spanWords } from '../scatter-plot.js';
-import type { ScatterData } from '../scatter-plot.js';
+import type { ScatterData, ScatterOptions } from '../scatter-plot.js';
 import { lightTheme } from '../theme.js';
 
 /** Options of {@link scatterByLabel}. */
-export interface ScatterByLabelOptions extends FigureOptions {
-  /** Names of the classes: label k is called `names[k]`. Default: the labels themselves. */
-  readonly names?: readonly string[];
-  /** Words above the legend. */
-  readonly legendTitle?: string;
-  /** Names of the axes. Default `first code` and `second code`. */
-  readonly axes?: readonly [x: string, y: string];
-  /** Whether a unit is as long on both axes, so that distances can be read. Default false. */
-  readonly equalScales?: boolean;
-  /** Radius of a point in pixels. Default: from 3.5 for few points to 0.8 for many. */
-  readonly radius?: number;
-  /** Opacity of a point, above 0 and at most 1. Default: from 0.9 for few points to 0.25 for many. */
-  readonly opacity?: number;
-  /** Above this many points they are drawn into one embedded image. Default 5000. */
-  readonly rasterAbove?: number;
+export interface ScatterByLabelOptions extends ScatterOptions {
   /** Width in pixels, legend included. Default 640. */
   readonly width?: number;
   /** Height in pixels without the heading. Default 500. */

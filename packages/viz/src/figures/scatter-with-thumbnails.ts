@@ -2,7 +2,7 @@ import { InvalidParameterError } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
 import type { Labels } from '../classes.js';
 import { checkInteger, makeFigure, margin } from '../figure.js';
-import type { Figure, FigureOptions } from '../figure.js';
+import type { Figure } from '../figure.js';
 import { paintTiles } from '../image-sheet.js';
 import type { Shading } from '../image-sheet.js';
 import { sampleImages } from '../interactive/image-sheet.js';
@@ -16,22 +16,14 @@ import {
   checkNumber, classLegend, countWords, drawPoints, layOutScatter, mixedOrder, pointClasses, pointColour, pointColumns, pointPlaces, pointStyle, scatterHeight,
   spanWords,
 } from '../scatter-plot.js';
-import type { ScatterData, ScatterLayout } from '../scatter-plot.js';
+import type { ScatterData, ScatterLayout, ScatterOptions } from '../scatter-plot.js';
 import { lightTheme } from '../theme.js';
 import type { Theme } from '../theme.js';
 
 /** Options of {@link scatterWithThumbnails}. */
-export interface ScatterWithThumbnailsOptions extends FigureOptions {
+export interface ScatterWithThumbnailsOptions extends ScatterOptions {
   /** Height, width and, for colour, 3: needed where images come as flat rows that are not square. */
   readonly imageShape?: readonly number[];
-  /** Names of the classes: label k is called `names[k]`. Default: the labels themselves. */
-  readonly names?: readonly string[];
-  /** Words above the legend. */
-  readonly legendTitle?: string;
-  /** Names of the axes. Default `first code` and `second code`. */
-  readonly axes?: readonly [x: string, y: string];
-  /** Whether a unit is as long on both axes. Default false. */
-  readonly equalScales?: boolean;
   /** Thumbnails at most. Default 150. */
   readonly count?: number;
   /** Longer side of a thumbnail in pixels. Default 28. */
@@ -42,12 +34,6 @@ export interface ScatterWithThumbnailsOptions extends FigureOptions {
   readonly range?: ValueRange;
   /** Dark on light instead of light on dark. Default false. */
   readonly invert?: boolean;
-  /** Radius of a point in pixels. Default: from 3.5 for few points to 0.8 for many. */
-  readonly radius?: number;
-  /** Opacity of a point, above 0 and at most 1. Default: from 0.9 for few points to 0.25 for many. */
-  readonly opacity?: number;
-  /** Above this many points they are drawn into one embedded image. Default 5000. */
-  readonly rasterAbove?: number;
   /** Width in pixels, legend included. Default 760. */
   readonly width?: number;
   /** Height in pixels without the heading. Default 620. */
