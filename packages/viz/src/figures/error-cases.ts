@@ -25,7 +25,7 @@ export interface ErrorCasesOptions extends ImageFigureOptions {
   readonly errors?: VectorInput;
   /** What the errors are. Default `MSE`, or `error` where errors are given. */
   readonly errorLabel?: string;
-  /** Words above the cases, one for each image, such as its class. Default: its number, from 0. */
+  /** Words below the originals, one for each image, such as its class. Default: its number, from 0. */
   readonly captions?: readonly string[];
 }
 
