@@ -1,5 +1,5 @@
 import { margin } from './figure.js';
-import type { Axis } from './plot.js';
+import type { Axis } from './plot-area.js';
 import { fontSize, textWidth } from './text.js';
 import { logFormat, logTicks, niceTicks, tickFormat } from './ticks.js';
 

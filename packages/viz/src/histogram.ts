@@ -1,7 +1,7 @@
 import { InvalidParameterError } from '@latentkit/core';
 import { element } from './markup.js';
-import { position } from './plot.js';
-import type { Area, Axis } from './plot.js';
+import { position } from './plot-area.js';
+import type { Area, Axis } from './plot-area.js';
 
 /** Equal steps from `low` to `high`, or equal ratios. */
 export function binEdges(low: number, high: number, bins: number, log = false): Float64Array {

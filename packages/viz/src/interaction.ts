@@ -1,4 +1,4 @@
-import type { Area } from './plot.js';
+import type { Area } from './plot-area.js';
 import type { Scene } from './scene/scene.js';
 
 /**

@@ -1,5 +1,5 @@
 import { element, textElement } from './markup.js';
-import type { Area } from './plot.js';
+import type { Area } from './plot-area.js';
 import { fontSize, textWidth } from './text.js';
 import type { Theme } from './theme.js';
 

@@ -6,7 +6,7 @@ import type { Legend, LegendItem } from './legend.js';
 import { drawLines } from './lines.js';
 import type { Line } from './lines.js';
 import { plotMarkup } from './plot.js';
-import type { Area, Axis } from './plot.js';
+import type { Area, Axis } from './plot-area.js';
 import type { Theme } from './theme.js';
 
 /** A plot of lines with a legend, which fills a figure. */

@@ -1,8 +1,8 @@
 import { InvalidParameterError } from '@latentkit/core';
 import { element } from './markup.js';
 import { lineOrder } from './palette.js';
-import { position } from './plot.js';
-import type { Area, Axis } from './plot.js';
+import { position } from './plot-area.js';
+import type { Area, Axis } from './plot-area.js';
 import type { Theme } from './theme.js';
 
 /** A line through points; where a coordinate is NaN it is broken. */

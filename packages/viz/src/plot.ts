@@ -1,32 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import type { DrawContext } from './figure.js';
 import { element, textElement } from './markup.js';
+import type { Area, Axis } from './plot-area.js';
 import { serializeSvg } from './serialize.js';
 import { fontSize } from './text.js';
-
-/** One axis: its domain, where its ticks are and what they say. */
-export interface Axis {
-  readonly domain: readonly [number, number];
-  readonly label: string;
-  readonly ticks: readonly number[];
-  readonly format: (value: number) => string;
-  readonly log?: boolean;
-}
-
-/** Where a plot's area lies in its figure, in pixels. */
-export interface Area {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Pixel position of a value along an axis that runs over `length` pixels from `start`; negative lengths run back. */
-export function position(axis: Axis, value: number, start: number, length: number): number {
-  const [low, high] = axis.domain;
-  const t = axis.log === true ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
-  return start + t * length;
-}
 
 // As text, since a tick format would be asked on a logarithmic axis only for ticks that D3 thinks worth a label.
 function written(axis: Axis): (tick: number) => string {

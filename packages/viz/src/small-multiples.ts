@@ -1,5 +1,5 @@
 import { margin } from './figure.js';
-import type { Area } from './plot.js';
+import type { Area } from './plot-area.js';
 
 /** How panels of one size are set in rows. */
 export interface MultiplesSpec {

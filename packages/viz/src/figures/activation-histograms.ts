@@ -8,8 +8,9 @@ import { rowLegend } from '../legend.js';
 import { element, textElement } from '../markup.js';
 import { isArrayInput, namedEntries } from '../named-inputs.js';
 import type { OneOrNamed } from '../named-inputs.js';
-import { plotMarkup, position } from '../plot.js';
-import type { Area, Axis } from '../plot.js';
+import { plotMarkup } from '../plot.js';
+import { position } from '../plot-area.js';
+import type { Area, Axis } from '../plot-area.js';
 import { smallMultiples } from '../small-multiples.js';
 import { fitText, fontSize, formatNumber } from '../text.js';
 

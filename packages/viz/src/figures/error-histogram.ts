@@ -7,8 +7,9 @@ import { binEdges, binRange, countBins, drawBars, drawSteps } from '../histogram
 import { rowLegend } from '../legend.js';
 import type { Legend, LegendItem } from '../legend.js';
 import { element } from '../markup.js';
-import { plotMarkup, position } from '../plot.js';
-import type { Axis } from '../plot.js';
+import { plotMarkup } from '../plot.js';
+import { position } from '../plot-area.js';
+import type { Axis } from '../plot-area.js';
 import { pointClasses } from '../scatter-plot.js';
 import { formatNumber } from '../text.js';
 import type { Theme } from '../theme.js';

@@ -4,8 +4,9 @@ import { metricWords } from '../curve-input.js';
 import { checkInteger, makeFigure, margin } from '../figure.js';
 import type { DrawContext, Figure, FigureOptions } from '../figure.js';
 import { element, textElement } from '../markup.js';
-import { plotMarkup, position } from '../plot.js';
-import type { Area } from '../plot.js';
+import { plotMarkup } from '../plot.js';
+import { position } from '../plot-area.js';
+import type { Area } from '../plot-area.js';
 import { fitText, fontSize, formatNumber, textWidth } from '../text.js';
 
 /** A metric of one model: a number, or one for each run. */

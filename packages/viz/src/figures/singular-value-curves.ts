@@ -6,7 +6,7 @@ import { checkLineCount, lineColour } from '../lines.js';
 import { linePlot } from '../line-plot.js';
 import { isArrayInput, namedEntries } from '../named-inputs.js';
 import type { OneOrNamed } from '../named-inputs.js';
-import type { Axis } from '../plot.js';
+import type { Axis } from '../plot-area.js';
 import { fitText, fontSize, formatNumber } from '../text.js';
 import { integerTicks } from '../ticks.js';
 import { toVector } from '../vector.js';

@@ -8,7 +8,7 @@ import { checkCount, rangeText } from '../image-layout.js';
 import type { ImageFigureOptions } from '../image-layout.js';
 import { rowLegend } from '../legend.js';
 import { plotMarkup } from '../plot.js';
-import type { Area, Axis } from '../plot.js';
+import type { Area, Axis } from '../plot-area.js';
 import { greatestSize, resolveRange, toImages } from '../pixels.js';
 import type { Images } from '../pixels.js';
 import { rowSheet } from '../row-sheet.js';

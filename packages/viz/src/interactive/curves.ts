@@ -1,6 +1,6 @@
 import type { CurvePanel } from '../curve-input.js';
 import type { CurvesInteraction } from '../interaction.js';
-import type { Area, Axis } from '../plot.js';
+import type { Area, Axis } from '../plot-area.js';
 
 /** One panel of curves as it is laid out: its area lies below those before it. */
 export interface LaidOutPanel {

@@ -1,4 +1,4 @@
-import type { Area } from '../../plot.js';
+import type { Area } from '../../plot-area.js';
 import { placeIn, toolButton } from './elements.js';
 
 /** How a plot is enlarged: what lay at p now lies at `scale · p + offset`. */
