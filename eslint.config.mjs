@@ -9,6 +9,14 @@ const node = Object.fromEntries(
   ),
 );
 
+// An interface may be asynchronous where one implementation has nothing to wait for.
+const typed = {
+  '@typescript-eslint/require-await': 'off',
+  '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+  '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' }],
+  '@typescript-eslint/no-non-null-assertion': 'off',
+};
+
 const focused = ['test', 'it', 'describe'].map((name) => ({
   selector: `MemberExpression[object.name='${name}'][property.name='only']`,
   message: `${name}.only leaves the other tests out; remove it.`,
@@ -38,16 +46,17 @@ export default defineConfig(
   },
   { files: ['**/*.js', '**/*.mjs', '**/*.cjs'], languageOptions: { globals: node } },
   {
-    files: ['{packages,internal}/*/{src,test}/**/*.ts'],
+    files: ['{packages,internal}/*/{src,test}/**/*.ts', 'examples/*/test/**/*.ts'],
     extends: [ts.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { project: './tsconfig.test.json', tsconfigRootDir: import.meta.dirname } },
-    rules: {
-      // An interface may be asynchronous where one implementation has nothing to wait for.
-      '@typescript-eslint/require-await': 'off',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', caughtErrors: 'none' }],
-      '@typescript-eslint/no-non-null-assertion': 'off',
-    },
+    rules: typed,
+  },
+  {
+    files: ['examples/browser-explorer/src/**/*.{ts,tsx}'],
+    extends: [ts.configs.recommendedTypeChecked],
+    languageOptions: { parserOptions: { project: './examples/browser-explorer/tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    // A handler of an event may be asynchronous: nobody waits for what it returns.
+    rules: { ...typed, '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }], 'max-lines': ['error', { max: 300 }], 'no-restricted-syntax': ['error', ...focused, ...defaultExports] },
   },
   {
     files: ['packages/*/{src,test}/**/*.ts'],

@@ -5,7 +5,7 @@ import base from './jest.base.mjs';
 const root = fileURLToPath(new URL('.', import.meta.url));
 
 /** Every package that has tests of its own to run. */
-const projects = ['packages', 'internal'].flatMap((group) =>
+const projects = ['packages', 'internal', 'examples'].flatMap((group) =>
   readdirSync(`${root}${group}`)
     .map((name) => `${group}/${name}`)
     .filter((folder) => existsSync(`${root}${folder}/jest.config.mjs`)),

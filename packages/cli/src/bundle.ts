@@ -23,7 +23,7 @@ export interface LoadedBundle {
 }
 
 /** The folder of a bundle: the one given, or `model/` in it where it is a run's folder. Throws `FileMissingError`. */
-function findBundle(path: string): string {
+export function findBundle(path: string): string {
   const found = [path, join(path, MODEL_FOLDER)].find((folder) => existsSync(join(folder, MANIFEST_FILE)));
   if (found !== undefined) return found;
   const unfinished = existsSync(join(path, 'run.json'));

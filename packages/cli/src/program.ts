@@ -93,6 +93,17 @@ export async function createProgram(argv: readonly string[], io: CliIo, exit: (c
   examples(report, ['latentkit report runs/first', 'latentkit report runs/first runs/second --compare --out both.html', 'latentkit report runs/wdbc --anomalous malignant --contamination 0.3']);
   report.action(async (bundles: string[], options: object) => exit(await (await import('./commands/report.js')).reportCommand(bundles, options, argv, io)));
 
+  const explore = command(program, 'explore', 'open a model and its data in a web page: train, map, drag, draw, travel').argument('[bundle]', 'model bundle, or the folder of a run');
+  explore
+    .option('--data <name>', 'data set or file; default: what the model was trained on')
+    .option('--split <part>', 'part of MNIST or Fashion-MNIST: train or test')
+    .option('--label <column>', 'column of a CSV file with the class')
+    .option('--data-dir <dir>', 'folder with the files of MNIST')
+    .option('--host <address>', 'address to listen on (default: 127.0.0.1, this machine alone)')
+    .option('--port <n>', 'port; 0 takes any that is free (default: 4870)', Number);
+  examples(explore, ['latentkit explore', 'latentkit explore runs/first', 'latentkit explore runs/first --data samples.csv --label class']);
+  explore.action(async (bundle: string | undefined, options: object) => exit(await (await import('./commands/explore.js')).exploreCommand(bundle, options, io)));
+
   const datasets = command(program, 'datasets', 'list the data sets, or show or download one')
     .argument('[name]', 'a data set or a file; or the word download')
     .argument('[target]', 'after download: which one')

@@ -1,0 +1,19 @@
+import { signal } from '@preact/signals';
+import { oneOf, urlState } from './url.js';
+
+export const VIEWS = ['setup', 'map', 'tools'] as const;
+
+export type View = (typeof VIEWS)[number];
+
+/** What a narrow page shows; a wide one shows all three. */
+export const view = urlState<View>('view', 'map', oneOf(VIEWS));
+
+export const TOOL_NAMES = ['neighbours', 'draw', 'sliders', 'path', 'arithmetic', 'travel', 'tangents', 'errors'] as const;
+
+export type ToolName = (typeof TOOL_NAMES)[number];
+
+/** The tool that is open. */
+export const tool = urlState<ToolName>('tool', 'neighbours', oneOf(TOOL_NAMES));
+
+/** Which dialog is open. */
+export const dialog = signal<'help' | 'devices' | undefined>(undefined);

@@ -1,0 +1,54 @@
+import { useRef } from 'preact/hooks';
+
+export interface TabItem<T extends string> {
+  readonly id: T;
+  readonly label: string;
+}
+
+/** The index that a key of the WAI-ARIA tabs pattern leads to. */
+function moved(key: string, at: number, count: number): number | undefined {
+  if (key === 'ArrowRight') return (at + 1) % count;
+  if (key === 'ArrowLeft') return (at + count - 1) % count;
+  if (key === 'Home') return 0;
+  if (key === 'End') return count - 1;
+  return undefined;
+}
+
+/** A list of tabs; the panel that it opens has the id `${name}-panel` and is labelled by `${name}-tab-${open}`. */
+export function TabList<T extends string>(props: {
+  readonly name: string;
+  readonly label: string;
+  readonly tabs: readonly TabItem<T>[];
+  readonly open: T;
+  readonly onOpen: (id: T) => void;
+}): preact.JSX.Element {
+  const list = useRef<HTMLDivElement>(null);
+  const { name, tabs, open, onOpen } = props;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const next = moved(event.key, tabs.findIndex((tab) => tab.id === open), tabs.length);
+    if (next === undefined) return;
+    event.preventDefault();
+    onOpen(tabs[next].id);
+    const button = list.current!.children[next] as HTMLElement;
+    button.focus();
+    button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  };
+  return (
+    <div ref={list} class="tabs" role="tablist" aria-label={props.label} onKeyDown={onKeyDown}>
+      {tabs.map((tab) => (
+        <button
+          key={tab.id}
+          type="button"
+          role="tab"
+          id={`${name}-tab-${tab.id}`}
+          aria-controls={`${name}-panel`}
+          aria-selected={tab.id === open}
+          tabIndex={tab.id === open ? 0 : -1}
+          onClick={() => onOpen(tab.id)}
+        >
+          {tab.label}
+        </button>
+      ))}
+    </div>
+  );
+}
