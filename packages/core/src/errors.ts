@@ -32,13 +32,19 @@ export class LatentKitError extends Error {
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = new.target.name;
+    this.name = nameOf(code);
     this.code = code;
     this.parameter = details.parameter;
     this.got = details.got;
     this.expected = details.expected;
     this.remedy = details.remedy;
   }
+}
+
+/** `InvalidParameterError` of `LK_INVALID_PARAMETER`: the class's own name is another one in minified code. */
+function nameOf(code: string): string {
+  const words = code.toLowerCase().split('_').slice(1);
+  return `${words.map((word) => word[0].toUpperCase() + word.slice(1)).join('')}Error`;
 }
 
 /** A parameter has a value outside its type or range. */

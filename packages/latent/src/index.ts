@@ -12,7 +12,7 @@ export { averageCode, classMeans } from './averages/class-means.js';
 export type { AverageCodeOptions, ClassMeans } from './averages/class-means.js';
 export type { CodeLabel, CodeLabels } from './codes/labels.js';
 export { codeRange, pointsOutside } from './codes/range.js';
-export type { CodeRange, RangeOptions } from './codes/range.js';
+export type { CodeRange, CodeRangeOptions, RangeOptions } from './codes/range.js';
 export { levinaBickel, levinaBickelAsync } from './dimension/levina-bickel.js';
 export type { LevinaBickel, LevinaBickelOptions } from './dimension/levina-bickel.js';
 export { pcaDimension } from './dimension/pca-dimension.js';

@@ -73,3 +73,11 @@ test('range and the points outside of it', () => {
   expect(() => pointsOutside([[1, 2, 3]], range)).toThrow(ShapeError);
   expect(() => codeRange([])).toThrow(ShapeError);
 });
+
+test('range between two quantiles of each axis', () => {
+  const codes = Array.from({ length: 101 }, (_, i) => [i, 200 - 2 * ((i * 37) % 101)]);
+  expect(codeRange(codes, { quantiles: [0.05, 0.9] })).toEqual({ low: Float64Array.of(5, 10), high: Float64Array.of(90, 180) });
+  expect(codeRange(codes, { quantiles: [0, 1] })).toEqual(codeRange(codes));
+  expect(codeRange([[1], [3]], { quantiles: [0.25, 0.5] })).toEqual({ low: Float64Array.of(1.5), high: Float64Array.of(2) });
+  for (const quantiles of [[0.5, 0.5], [-0.1, 1], [0.9, 1.1], [NaN, 1]] as const) expect(() => codeRange(codes, { quantiles })).toThrow(/quantiles: got .*two numbers in \[0, 1\]/);
+});

@@ -1,4 +1,9 @@
 export { cholesky, choleskySolve, inverseFromCholesky, logDeterminantFromCholesky, symmetricInverse } from './cholesky.js';
+export { assignRows, squaredDistancesTo } from './clusters/assign-rows.js';
+export type { Assignment } from './clusters/assign.js';
+export { kMeans } from './clusters/k-means.js';
+export type { ClusteringOptions } from './clusters/k-means.js';
+export type { Clustering } from './clusters/lloyd.js';
 export { columnMeans, columnVariances } from './column-statistics.js';
 export type { VarianceOptions } from './column-statistics.js';
 export { METRICS, rowDistance } from './distances/metrics.js';
@@ -9,7 +14,7 @@ export type { DistanceOptions } from './distances/pairwise-distances.js';
 export { completeBasis, orthonormalize } from './gram-schmidt.js';
 export { covariance, gram } from './gram.js';
 export type { CovarianceOptions, GramOptions } from './gram.js';
-export { checkpoint, request, run, runSync } from './kernels/computation.js';
+export { checkpoint, pause, request, run, runSync } from './kernels/computation.js';
 export type { Computation, ComputationOptions, Step } from './kernels/computation.js';
 export { ComputedEstimator, ComputedTransformer } from './kernels/computed-estimator.js';
 export { covarianceOf } from './kernels/covariance-of.js';

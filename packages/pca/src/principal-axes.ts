@@ -1,5 +1,6 @@
 import { type NdArray, astype, ndarray } from '@latentkit/core';
 import { type Computation, completeBasis, fixSigns, norm, request, topEigen } from '@latentkit/linalg';
+import { rootsOf } from './roots.js';
 
 /** The directions in which rows less a centre vary most. */
 export interface PrincipalAxes {
@@ -22,7 +23,7 @@ export function* principalAxes(x: NdArray, k: number, center: Float64Array): Com
   if (p <= n) {
     const gram = yield* request((kernels) => kernels.gram(x, center));
     const { values, vectors } = yield* topEigen(gram, k);
-    return { singularValues: roots(values), axes: vectors };
+    return { singularValues: rootsOf(values), axes: vectors };
   }
   const centred = ndarray(Float64Array.from(astype(x, 'float64').data, (value, i) => value - center[i % p]), [n, p]);
   const products = yield* request((kernels) => kernels.matmul(centred, centred, { transposeB: true }));
@@ -36,11 +37,7 @@ export function* principalAxes(x: NdArray, k: number, center: Float64Array): Com
     for (let j = 0; j < p; j++) row[j] /= size;
   }
   completeBasis(rows, found, k, p);
-  return { singularValues: roots(values), axes: fixSigns(ndarray(rows, [k, p])).rows };
-}
-
-function roots(values: Float64Array): Float64Array {
-  return values.map((value) => Math.sqrt(Math.max(0, value)));
+  return { singularValues: rootsOf(values), axes: fixSigns(ndarray(rows, [k, p])).rows };
 }
 
 /** A product of rows with themselves may be asymmetric by rounding. */

@@ -190,9 +190,9 @@ describe('LinearDiscriminantAnalysis', () => {
     expect(() => lda.predict(x)).toThrow(NotFittedError);
     lda.fit(x, y);
     const before = lda.coef;
-    expect(() => lda.fit(x)).toThrow('an integer class number for each sample');
+    expect(() => lda.fit(x)).toThrow('the label of each sample');
     expect(() => lda.fit(x, ndarray(new Int32Array(179), [179]))).toThrow(ShapeError);
-    expect(() => lda.fit(x, ndarray(new Int32Array(180), [180]))).toThrow('at least two classes');
+    expect(() => lda.fit(x, ndarray(new Int32Array(180), [180]))).toThrow('at least two different labels');
     expect(() => lda.fit(x, Array.from(y.data, (label) => label + 0.5))).toThrow(InvalidParameterError);
     expect(() => lda.fit(ndarray(x.data.map((v, i) => (i === 4 ? NaN : v)), x.shape), y)).toThrow(/row 1, column 1/);
     expect(() => lda.fit(ndarray(x.data.map((v, i) => (i === 4 ? Infinity : v)), x.shape), y)).toThrow(NonFiniteError);

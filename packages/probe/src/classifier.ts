@@ -1,6 +1,5 @@
-import { type ArrayInput, type AsyncFitOptions, type NdArray, ndarray } from '@latentkit/core';
+import { type ArrayInput, type AsyncFitOptions, type NdArray, ndarray, readLabels } from '@latentkit/core';
 import { type Computation, ComputedEstimator, run, runSync } from '@latentkit/linalg';
-import { readLabels } from './labels.js';
 
 /** Options of the asynchronous forms of prediction. */
 export type ClassifyOptions = Omit<AsyncFitOptions, 'y'>;

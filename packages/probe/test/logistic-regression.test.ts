@@ -183,7 +183,7 @@ describe('JSON and bad input', () => {
   test.each([
     ['no labels', undefined, 'LK_INVALID_PARAMETER', 'expected the label of each sample'],
     ['too few labels', list([0, 1]), 'LK_SHAPE', '30 labels, one for each sample'],
-    ['labels as a column', { data: y.data, shape: [30, 1] }, 'LK_SHAPE', '30 labels'],
+    ['labels in two columns', { data: y.data, shape: [15, 2] }, 'LK_SHAPE', '30 labels'],
     ['one class', list(new Array<number>(30).fill(4)), 'LK_INVALID_PARAMETER', 'only the label 4'],
     ['halves', range(0, 30).map((i) => i / 2), 'LK_INVALID_PARAMETER', 'y: got 0.5'],
     ['NaN labels', range(0, 30).map(() => NaN), 'LK_NON_FINITE', 'element 0'],

@@ -84,6 +84,18 @@ describe('cross-validation', () => {
     await expect(crossValidate(() => model as never, x, y, { scoring: 'logLoss' })).rejects.toThrow('accuracy or f1Macro');
   });
 
+  test('leaves gaps to models that can do with them, where that is asked for', async () => {
+    const x = gaussian(20, 2);
+    const gaps = { data: Float64Array.from(x.data, (value, i) => (i === 5 ? NaN : value)), shape: x.shape };
+    const y = list(range(0, 20).map((i) => i % 2));
+    const filled = { fit: (known: { data: Float64Array }) => void seen.push(known.data.filter(Number.isNaN).length), predict: (rows: { shape: number[] }) => list(new Array<number>(rows.shape[0]).fill(1)) };
+    const seen: number[] = [];
+    await crossValidate(() => filled as never, gaps, y, { folds: 4, allowNonFinite: true });
+    expect(seen.sort()).toEqual([0, 1, 1, 1]);
+    await expect(crossValidate(() => filled as never, gaps, y)).rejects.toThrow('row 2, column 1');
+    await expect(crossValidate(make, gaps, y, { allowNonFinite: true })).rejects.toMatchObject({ code: 'LK_NON_FINITE' });
+  });
+
   test('is refused or stopped before or between folds', async () => {
     const x = gaussian(20, 2);
     const y = list(range(0, 20).map((i) => i % 2));

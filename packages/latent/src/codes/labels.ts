@@ -1,4 +1,4 @@
-import { type ArrayInput, InvalidParameterError, ShapeError, toNdArray } from '@latentkit/core';
+import { type ArrayInput, InvalidParameterError, ShapeError, encodeValues, toNdArray } from '@latentkit/core';
 
 /** The label of a sample. */
 export type CodeLabel = number | string;
@@ -23,18 +23,13 @@ export interface Classes {
 export function classesOf(labels: CodeLabels, n: number, name = 'labels', least = 1): Classes {
   const values: readonly CodeLabel[] = areWords(labels) ? labels : Array.from(toNdArray(labels, { name, rank: 1 }).data);
   if (values.length !== n) throw new ShapeError({ parameter: name, got: values.length, expected: `${n} labels, one for each code` });
-  const distinct = [...new Set(values)].sort((a, b) => (a < b ? -1 : 1));
+  const { distinct, places } = encodeValues(values);
   if (distinct.length < least) {
     throw new InvalidParameterError({ parameter: name, got: distinct.length === 1 ? `only the label ${distinct[0]}` : distinct, expected: `at least ${least} different labels` });
   }
-  const place = new Map(distinct.map((label, c) => [label, c]));
   const members: number[][] = distinct.map(() => []);
-  const of = Int32Array.from(values, (label, i) => {
-    const c = place.get(label)!;
-    members[c].push(i);
-    return c;
-  });
-  return { labels: distinct, of, members };
+  places.forEach((c, i) => members[c].push(i));
+  return { labels: distinct, of: places, members };
 }
 
 /** The place of a label among those that occur. Throws InvalidParameterError for one that does not. */

@@ -1,4 +1,5 @@
-import { type ArrayInput, type NdArray } from '@latentkit/core';
+import { type ArrayInput, InvalidParameterError, type NdArray } from '@latentkit/core';
+import { quantile } from '@latentkit/linalg';
 import { toCodes } from './inputs.js';
 
 /** Between which numbers codes lie, axis by axis. */
@@ -17,9 +18,38 @@ export interface RangeOptions {
   readonly onWarning?: (message: string) => void;
 }
 
-/** Minimum and maximum of each axis of codes [n, d]. Throws NonFiniteError for NaN or infinity, ShapeError for no codes. */
-export function codeRange(codes: ArrayInput): CodeRange {
-  return rangeOf(toCodes(codes));
+/** Options of {@link codeRange}. */
+export interface CodeRangeOptions {
+  /** Between which shares of the codes each axis runs, as [0.01, 0.99] leaves out one in a hundred at either end. Default [0, 1]: all of them. */
+  readonly quantiles?: readonly [low: number, high: number];
+}
+
+/**
+ * Minimum and maximum of each axis of codes [n, d], or two quantiles, linear between neighbouring codes.
+ *
+ * Throws NonFiniteError for NaN or infinity, ShapeError for no codes, InvalidParameterError for quantiles that are not
+ * two numbers in [0, 1], the smaller one first.
+ */
+export function codeRange(codes: ArrayInput, { quantiles = [0, 1] }: CodeRangeOptions = {}): CodeRange {
+  const [from, to] = quantiles;
+  if (!(from >= 0 && from < to && to <= 1)) {
+    throw new InvalidParameterError({ parameter: 'quantiles', got: quantiles, expected: 'two numbers in [0, 1], the smaller one first' });
+  }
+  const rows = toCodes(codes);
+  return from === 0 && to === 1 ? rangeOf(rows) : quantilesOf(rows, from, to);
+}
+
+function quantilesOf({ data, shape: [n, d] }: NdArray, from: number, to: number): CodeRange {
+  const low = new Float64Array(d);
+  const high = new Float64Array(d);
+  const column = new Float64Array(n);
+  for (let j = 0; j < d; j++) {
+    for (let i = 0; i < n; i++) column[i] = data[i * d + j];
+    column.sort();
+    low[j] = quantile(column, from);
+    high[j] = quantile(column, to);
+  }
+  return { low, high };
 }
 
 /** {@link codeRange} of codes that have been checked. */

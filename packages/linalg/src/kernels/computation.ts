@@ -6,6 +6,7 @@ import { plainKernels } from './plain-kernels.js';
 /** What a computation hands to whoever runs it. */
 export type Step =
   | { readonly ask: (kernels: Kernels) => unknown }
+  | { readonly pause: true }
   | { readonly done: number; readonly total?: number; readonly values?: Readonly<Record<string, number>> };
 
 /**
@@ -26,6 +27,11 @@ export function* request<T>(ask: (kernels: Kernels) => Awaitable<T>): Computatio
  */
 export function* checkpoint(done: number, total?: number, values?: Readonly<Record<string, number>>): Computation<void> {
   yield { done, ...(total === undefined ? {} : { total }), ...(values === undefined ? {} : { values }) };
+}
+
+/** A {@link checkpoint} of which no progress is told, in a small part of a longer work. */
+export function* pause(): Computation<void> {
+  yield { pause: true };
 }
 
 /** Runs a computation to its end in plain TypeScript. */
@@ -68,7 +74,7 @@ export async function run<T>(computation: Computation<T>, options: ComputationOp
     try {
       if ('ask' in step) answer = await step.ask(kernels);
       else {
-        reporter.report(step.done, step.total, step.values);
+        if ('done' in step) reporter.report(step.done, step.total, step.values);
         if (performance.now() - turn > TURN_MS) {
           await yieldToEventLoop();
           turn = performance.now();

@@ -1,4 +1,5 @@
 import { type NdArray, ndarray, random, takeRows } from '@latentkit/core';
+import { kMeans } from '../clusters/k-means.js';
 import { type Computation, checkpoint, request } from '../kernels/computation.js';
 import type { Neighbors } from '../kernels/kernels.js';
 
@@ -46,30 +47,13 @@ export function* cellNeighbors(base: NdArray, queries: NdArray, k: number): Comp
 
 /** Centres [cells, p] of rows, by k-means on some of them. */
 function* findCentres(base: NdArray, cells: number): Computation<NdArray<Float64Array>> {
-  const [m, p] = base.shape;
-  const order = random(0).stream('cells').at(0).permutation(m);
+  const m = base.shape[0];
+  const source = random(0);
+  const order = source.stream('cells').at(0).permutation(m);
   const sample = takeRows(base, order.slice(0, Math.min(m, SAMPLE_PER_CELL * cells)));
-  const centres = ndarray(Float64Array.from(takeRows(base, order.slice(0, cells)).data), [cells, p]);
-  for (let move = 0; move < MOVES; move++) {
-    const { indices } = yield* request((kernels) => kernels.nearest(centres, sample, 1));
-    moveTo(centres, sample, indices.data);
-  }
-  return centres;
-}
-
-/** Moves centres to the means of their rows; one without rows stays where it is. */
-function moveTo(centres: NdArray<Float64Array>, sample: NdArray, cell: Int32Array): void {
-  const [cells, p] = centres.shape;
-  const counts = new Float64Array(cells);
-  const sums = new Float64Array(cells * p);
-  cell.forEach((c, i) => {
-    counts[c]++;
-    for (let j = 0; j < p; j++) sums[c * p + j] += sample.data[i * p + j];
-  });
-  for (let at = 0; at < sums.length; at++) {
-    const count = counts[Math.floor(at / p)];
-    if (count > 0) centres.data[at] = sums[at] / count;
-  }
+  const init = takeRows(base, order.slice(0, cells));
+  const { centers } = yield* kMeans(sample, { clusters: cells, init, maxIterations: MOVES, tolerance: 0, random: source, quiet: true });
+  return centers;
 }
 
 /** The cells that each row votes for, nearest first. */

@@ -1,10 +1,21 @@
-import { type ArrayInput, InvalidParameterError, type NdArray, ShapeError, type VersionedJson, ndarray, toNdArray } from '@latentkit/core';
+import {
+  type ArrayInput,
+  type EncodedLabels,
+  InvalidParameterError,
+  type NdArray,
+  ShapeError,
+  type VersionedJson,
+  ndarray,
+  readClasses,
+  readLabels,
+  takeRows,
+  toNdArray,
+} from '@latentkit/core';
 import { type Computation, ComputedTransformer, columnMeans, matmul, request } from '@latentkit/linalg';
 import { samples } from '../pca/input.js';
 import { type LinearDiscriminantAnalysisConfig, type LinearDiscriminantAnalysisOptions, linearDiscriminantAnalysisConfig } from './config.js';
 import type { ClassStatistics, Discriminants } from './discriminants.js';
 import { solveByEigen } from './eigen-solver.js';
-import { type Classes, readClasses, readLabels, samplesOfClass } from './labels.js';
 import { type LDAState, ldaFormat } from './lda-state.js';
 import { solveBySvd } from './svd-solver.js';
 
@@ -85,8 +96,8 @@ export class LinearDiscriminantAnalysis extends ComputedTransformer<LinearDiscri
   /** Share of the samples whose class is predicted. */
   score(x: ArrayInput, y: ArrayInput): number {
     const predicted = this.predict(x).data;
-    const { data } = readLabels(y, predicted.length);
-    return predicted.filter((label, i) => label === data[i]).length / predicted.length;
+    const labels = readLabels(y, 'y', predicted.length);
+    return predicted.filter((label, i) => label === labels[i]).length / predicted.length;
   }
 
   /** The class numbers that `fit` met, ascending. */
@@ -155,14 +166,14 @@ export class LinearDiscriminantAnalysis extends ComputedTransformer<LinearDiscri
    */
   protected *fitting(x: ArrayInput, y?: ArrayInput): Computation<LDAState> {
     const matrix = samples(x);
-    const classes = readClasses(y, matrix.shape[0]);
-    const k = classes.labels.length;
+    const labels = readClasses(y, 'y', matrix.shape[0]);
+    const k = labels.classes.length;
     const limit = this.limit(k, matrix.shape[1]);
-    const statistics = this.statistics(matrix, classes);
+    const statistics = this.statistics(matrix, labels);
     const { solver, shrinkage, tolerance } = this.config;
     const found =
       solver === 'svd' ? yield* solveBySvd(statistics, tolerance) : yield* solveByEigen(matrix, statistics, shrinkage);
-    return { classes: classes.labels, priors: statistics.priors, means: statistics.means, ...kept(found, limit), ...linear(found, k) };
+    return { classes: labels.classes, priors: statistics.priors, means: statistics.means, ...kept(found, limit), ...linear(found, k) };
   }
 
   protected *transforming(x: ArrayInput): Computation<NdArray<Float64Array>> {
@@ -187,10 +198,10 @@ export class LinearDiscriminantAnalysis extends ComputedTransformer<LinearDiscri
     });
   }
 
-  private statistics(x: NdArray, classes: Classes): ClassStatistics {
+  private statistics(x: NdArray, { classes, codes }: EncodedLabels): ClassStatistics {
     const [n, p] = x.shape;
-    const k = classes.labels.length;
-    const groups = classes.rows.map((_, g) => samplesOfClass(x, classes, g));
+    const k = classes.length;
+    const groups = Array.from(classes, (_, g) => takeRows(x, Array.from(codes.keys()).filter((i) => codes[i] === g)));
     const means = new Float64Array(k * p);
     groups.forEach((group, g) => means.set(columnMeans(group), g * p));
     return { n, groups, means: ndarray(means, [k, p]), priors: this.priorsOf(groups.map(({ shape }) => shape[0] / n)) };

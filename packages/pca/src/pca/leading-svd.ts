@@ -1,5 +1,6 @@
 import { type NdArray, concatRows, ndarray } from '@latentkit/core';
 import { type Computation, fixSigns, request, thinSvd, topEigen } from '@latentkit/linalg';
+import { rootsOf } from '../roots.js';
 import { centreRows } from './rows.js';
 
 /** A matrix given by its parts: rows less a centre, and under them rows as they are. */
@@ -76,7 +77,7 @@ function squareRoots(squares: Float64Array, gram: NdArray<Float64Array>): { sing
   let other = 0;
   for (let i = 0; i < size; i++) other += gram.data[i * size + i];
   for (const square of squares) other -= square;
-  return { singularValues: squares.map((square) => Math.sqrt(Math.max(0, square))), otherSquares: Math.max(0, other) };
+  return { singularValues: rootsOf(squares), otherSquares: Math.max(0, other) };
 }
 
 function stack({ x, center, extra }: StackedRows): NdArray<Float64Array> {

@@ -1,5 +1,4 @@
 import {
-  AbortedError,
   type ArrayInput,
   InvalidParameterError,
   type NdArray,
@@ -15,13 +14,10 @@ import {
   random,
   toNdArray,
 } from '@latentkit/core';
-import { type Computation, ComputedTransformer, columnMeans, columnVariances, run, runSync } from '@latentkit/linalg';
+import { type Computation, ComputedTransformer, assignRows, kMeans, run, runSync, squaredDistancesTo } from '@latentkit/linalg';
 import type { ClassifyOptions } from '../classifier.js';
 import { readSamples } from '../samples.js';
-import { assign, squaredDistances, squaredLengths } from './assign.js';
 import { type KMeansConfig, type KMeansOptions, kMeansConfig } from './config.js';
-import { type Clustering, lloyd } from './lloyd.js';
-import { randomRows, spreadRows } from './seeding.js';
 
 const format = defineState(kMeansConfig, 1, {
   clusterCenters: arrayField('clusters', 'features'),
@@ -102,59 +98,33 @@ export class KMeans extends ComputedTransformer<KMeansConfig, State> {
     const { clusters, maxIterations, tolerance } = this.config;
     const [n, p] = samples.shape;
     if (n < clusters) throw new InvalidParameterError({ parameter: 'KMeans.clusters', got: clusters, expected: `at most ${n}, the number of rows` });
-    const given = this.givenCenters(p);
-    const mean = columnMeans(samples);
-    // Around 0 the squared lengths, from which distances are taken, lose the fewest digits.
-    const centred = shift(samples, mean, -1);
-    const lengths = squaredLengths(centred);
-    const variance = columnVariances(samples).reduce((sum, v) => sum + v, 0) / p;
-    const options = { maxIterations, tolerance: tolerance * variance };
-    let best: Clustering | undefined;
-    try {
-      for (let i = 0; i < this.runs(); i++) {
-        const start = given === undefined ? yield* this.begin(centred, lengths, i) : shift(given, mean, -1);
-        const found: Clustering = yield* lloyd(centred, lengths, start, options);
-        if (best === undefined || found.inertia < best.inertia) best = found;
-        if (found.stopped) break;
-      }
-    } catch (error) {
-      if (!(error instanceof AbortedError) || best === undefined) throw error;
-    }
-    const { centers, labels, inertia, nIter } = best!;
-    return { clusterCenters: shift(centers, mean, 1), labels, inertia, nIter };
+    const { init, seed } = this.config;
+    const start = this.givenCenters(p) ?? (init as 'k-means++' | 'random');
+    const { centers, labels, inertia, nIter } = yield* kMeans(samples, { clusters, init: start, runs: this.runs(), maxIterations, tolerance, random: random(seed) });
+    return { clusterCenters: centers, labels, inertia, nIter };
   }
 
   /** Distances [n, clusters] of each row of x [n, p] to the centres. */
   protected *transforming(x: ArrayInput): Computation<NdArray<Float64Array>> {
-    const { samples, centers } = this.around(x, 'transform');
-    const distances = yield* squaredDistances(samples, squaredLengths(samples), centers);
+    const distances = yield* squaredDistancesTo(...this.expect(x, 'transform'));
     return ndarray(distances.data.map(Math.sqrt), distances.shape);
   }
 
   private *assigning(x: ArrayInput): Computation<NdArray<Int32Array>> {
-    const { samples, centers } = this.around(x, 'predict');
-    const { labels } = yield* assign(samples, squaredLengths(samples), centers);
+    const { labels } = yield* assignRows(...this.expect(x, 'predict'));
     return ndarray(labels, [labels.length]);
   }
 
-  /** Rows and centres, both relative to the mean of the centres. */
-  private around(x: ArrayInput, member: string): { samples: NdArray<Float64Array>; centers: NdArray<Float64Array> } {
+  /** New rows and the centres. */
+  private expect(x: ArrayInput, member: string): [rows: NdArray, centers: NdArray<Float64Array>] {
     const { clusterCenters } = this.fitted(member);
-    const samples = toNdArray(x, { rank: 2, columns: clusterCenters.shape[1], minRows: 1 });
-    const mean = columnMeans(clusterCenters);
-    return { samples: shift(samples, mean, -1), centers: shift(clusterCenters, mean, -1) };
+    return [toNdArray(x, { rank: 2, columns: clusterCenters.shape[1], minRows: 1 }), clusterCenters];
   }
 
   private runs(): number {
     const { init, nInit } = this.config;
-    if (Array.isArray(init)) return 1;
     if (nInit !== 'auto') return nInit;
     return init === 'random' ? 10 : 1;
-  }
-
-  private *begin(x: NdArray<Float64Array>, lengths: Float64Array, i: number): Computation<NdArray<Float64Array>> {
-    const { init, clusters, seed } = this.config;
-    return init === 'random' ? randomRows(x, clusters, random(seed), i) : yield* spreadRows(x, lengths, clusters, random(seed), i);
   }
 
   private givenCenters(p: number): NdArray | undefined {
@@ -164,11 +134,4 @@ export class KMeans extends ComputedTransformer<KMeansConfig, State> {
     if (centers.shape[0] === clusters && centers.shape[1] === p) return centers;
     throw new ShapeError({ parameter: 'KMeans.init', got: centers.shape, expected: `${clusters} centres of ${p} features` });
   }
-}
-
-function shift({ data, shape }: NdArray, by: Float64Array, sign: 1 | -1): NdArray<Float64Array> {
-  const p = by.length;
-  const moved = new Float64Array(data.length);
-  for (let i = 0, at = 0; i < shape[0]; i++) for (let j = 0; j < p; j++, at++) moved[at] = data[at] + sign * by[j];
-  return ndarray(moved, shape);
 }

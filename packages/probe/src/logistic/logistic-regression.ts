@@ -1,5 +1,6 @@
 import {
   type ArrayInput,
+  type EncodedLabels,
   type NdArray,
   type StateOfFormat,
   type VersionedJson,
@@ -9,12 +10,13 @@ import {
   flagField,
   integersField,
   ndarray,
+  readClasses,
   toNdArray,
   vectorField,
 } from '@latentkit/core';
 import { type Computation, request, runSync } from '@latentkit/linalg';
 import { Classifier } from '../classifier.js';
-import { type EncodedLabels, countCodes, readClasses } from '../labels.js';
+import { countCodes } from '../labels.js';
 import { readSamples } from '../samples.js';
 import { type LogisticRegressionConfig, type LogisticRegressionOptions, logisticRegressionConfig } from './config.js';
 import { type Minimum, minimise } from './lbfgs.js';

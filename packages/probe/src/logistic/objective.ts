@@ -1,6 +1,5 @@
-import { type NdArray, ndarray } from '@latentkit/core';
+import { type EncodedLabels, type NdArray, ndarray } from '@latentkit/core';
 import { type Computation, columnMeans, columnVariances, request } from '@latentkit/linalg';
-import type { EncodedLabels } from '../labels.js';
 import type { Evaluation } from './lbfgs.js';
 import { sigmoid, softmaxRow, softplus } from './softmax.js';
 

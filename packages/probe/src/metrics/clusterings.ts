@@ -1,5 +1,4 @@
-import type { ArrayInput } from '@latentkit/core';
-import { encode, readLabels } from '../labels.js';
+import { type ArrayInput, encodeLabels, readLabels } from '@latentkit/core';
 
 /** How two groupings of the same samples meet: counts of every pair of groups, and the sizes of the groups of each. */
 interface Contingency {
@@ -40,8 +39,8 @@ export function normalizedMutualInformation(yTrue: ArrayInput, yPredicted: Array
 
 function contingency(yTrue: ArrayInput, yPredicted: ArrayInput): Contingency {
   const labels = readLabels(yTrue, 'yTrue');
-  const a = encode(labels);
-  const b = encode(readLabels(yPredicted, 'yPredicted', labels.length));
+  const a = encodeLabels(labels);
+  const b = encodeLabels(readLabels(yPredicted, 'yPredicted', labels.length));
   const counts = new Map<number, number>();
   const sizesA = new Float64Array(a.classes.length);
   const sizesB = new Float64Array(b.classes.length);

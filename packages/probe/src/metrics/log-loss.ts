@@ -1,5 +1,4 @@
-import { type ArrayInput, InvalidParameterError, ShapeError, toNdArray } from '@latentkit/core';
-import { encode, readLabels } from '../labels.js';
+import { type ArrayInput, InvalidParameterError, ShapeError, encodeLabels, readLabels, toNdArray } from '@latentkit/core';
 
 const SMALLEST = 2 ** -52;
 
@@ -18,7 +17,7 @@ export interface LogLossOptions {
  */
 export function logLoss(yTrue: ArrayInput, probabilities: ArrayInput, options: LogLossOptions = {}): number {
   const labels = readLabels(yTrue, 'yTrue');
-  const classes = Int32Array.from(options.classes ?? encode(labels).classes);
+  const classes = Int32Array.from(options.classes ?? encodeLabels(labels).classes);
   const { data, shape } = toNdArray(probabilities, { name: 'probabilities', dtype: 'float64' });
   const binary = shape.length === 1;
   if (shape[0] !== labels.length || shape.length > 2 || classes.length !== (binary ? 2 : shape[1])) {

@@ -1,5 +1,4 @@
-import { type ArrayInput, InvalidParameterError, type NdArray, ShapeError, toNdArray } from '@latentkit/core';
-import { type EncodedLabels, readClasses, readLabels } from '../labels.js';
+import { type ArrayInput, type EncodedLabels, InvalidParameterError, type NdArray, ShapeError, readClasses, readLabels, toNdArray } from '@latentkit/core';
 
 /** Samples in two classes by falling score: after each different score, how many of either class lie at it or above. */
 export interface Ranking {

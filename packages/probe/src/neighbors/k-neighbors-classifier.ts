@@ -9,11 +9,11 @@ import {
   defineState,
   integersField,
   ndarray,
+  readClasses,
   toNdArray,
 } from '@latentkit/core';
 import { type Computation, type Neighbors, checkpoint, neighbors, run, runSync } from '@latentkit/linalg';
 import { Classifier, type ClassifyOptions } from '../classifier.js';
-import { readClasses } from '../labels.js';
 import { readSamples } from '../samples.js';
 import { type KNeighborsClassifierConfig, type KNeighborsClassifierOptions, kNeighborsClassifierConfig } from './config.js';
 

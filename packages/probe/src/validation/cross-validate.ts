@@ -1,5 +1,4 @@
-import { type ArrayInput, type AsyncFitOptions, type LongWorkOptions, type RuntimeChoice, ndarray, takeRows, throwIfAborted } from '@latentkit/core';
-import { readLabels } from '../labels.js';
+import { type ArrayInput, type AsyncFitOptions, type LongWorkOptions, type RuntimeChoice, ndarray, readLabels, takeRows, throwIfAborted } from '@latentkit/core';
 import { readSamples } from '../samples.js';
 import { type FoldOptions, kFolds, stratifiedFolds } from './folds.js';
 import { type Predictor, type Scoring, checkScoring, judge } from './scoring.js';
@@ -18,6 +17,8 @@ export interface CrossValidateOptions<M> extends FoldOptions, LongWorkOptions {
   readonly scoring?: Scoring<M>;
   /** Default `auto`: ONNX Runtime where it is installed, else plain TypeScript. */
   readonly runtime?: RuntimeChoice;
+  /** Whether x may hold NaN: for a pipeline that begins with an imputer. Default false. */
+  readonly allowNonFinite?: boolean;
 }
 
 /** Scores of the folds. */
@@ -42,9 +43,9 @@ export async function crossValidate<M extends Fittable>(
   y: ArrayInput,
   options: CrossValidateOptions<M> = {},
 ): Promise<CrossValidation> {
-  const { folds = 5, seed, stratified = true, scoring = 'accuracy', signal, runtime } = options;
+  const { folds = 5, seed, stratified = true, scoring = 'accuracy', signal, runtime, allowNonFinite = false } = options;
   checkScoring(scoring);
-  const samples = readSamples(x);
+  const samples = readSamples(x, { allowNonFinite });
   const n = samples.shape[0];
   const labels = ndarray(readLabels(y, 'y', n), [n]);
   const divided = stratified ? stratifiedFolds(labels, { folds, seed }) : kFolds(n, { folds, seed });

@@ -1,5 +1,5 @@
-import { type ArrayInput, InvalidParameterError, random } from '@latentkit/core';
-import { countCodes, readLabels } from '../labels.js';
+import { type ArrayInput, InvalidParameterError, random, readLabels } from '@latentkit/core';
+import { countCodes } from '../labels.js';
 
 /** One division of samples, by their indices, ascending. */
 export interface Fold {

@@ -23,7 +23,7 @@ import { factorOf, meanOf, spreadOf } from './components.js';
 import { type GaussianMixtureConfig, type GaussianMixtureOptions, gaussianMixtureConfig } from './config.js';
 import { type Expectation, expectation } from './expectation.js';
 import { search } from './search.js';
-import { nearestShares, startingMeans } from './start.js';
+import { startingShares } from './start.js';
 
 const format = defineState(gaussianMixtureConfig, 1, {
   weights: vectorField('components'),
@@ -182,7 +182,7 @@ export class GaussianMixture extends ComputedEstimator<GaussianMixtureConfig, St
     let last: State | undefined;
     try {
       for (let run = 0; run < (Array.isArray(init) ? 1 : nInit); run++) {
-        const shares = nearestShares(rows, startingMeans(rows, this.config, source, run));
+        const shares = yield* startingShares(rows, this.config, source, run);
         yield* search(rows, shares, covariance === 'diagonal', this.config, (found) => (last = found));
         best = better(best, last);
         last = undefined;

@@ -1,5 +1,5 @@
 import { type NdArray, type RandomSource, astype, takeRows } from '@latentkit/core';
-import type { Computation } from '@latentkit/linalg';
+import type { Computation } from '../kernels/computation.js';
 import { squaredDistances } from './assign.js';
 
 /** `k` different rows of x, drawn at random. */

@@ -1,5 +1,5 @@
 import { type NdArray, ndarray } from '@latentkit/core';
-import { type Computation, request } from '@latentkit/linalg';
+import { type Computation, request } from '../kernels/computation.js';
 
 /** The nearest centre of each row. */
 export interface Assignment {

@@ -1,5 +1,5 @@
 import { AbortedError, type NdArray } from '@latentkit/core';
-import { type Computation, checkpoint } from '@latentkit/linalg';
+import { type Computation, checkpoint, pause } from '../kernels/computation.js';
 import { type Assignment, assign, means } from './assign.js';
 
 /** Where a search ended. */
@@ -17,6 +17,8 @@ export interface LloydOptions {
   readonly maxIterations: number;
   /** Sum of squared movements of the centres. */
   readonly tolerance: number;
+  /** Whether progress is left to the longer work that this is a part of. */
+  readonly quiet: boolean;
 }
 
 /**
@@ -32,7 +34,7 @@ export function* lloyd(x: NdArray<Float64Array>, lengths: Float64Array, start: N
   let stopped = false;
   try {
     while (nIter < options.maxIterations) {
-      yield* checkpoint(nIter, options.maxIterations, { inertia: current.inertia });
+      yield* options.quiet ? pause() : checkpoint(nIter, options.maxIterations, { inertia: current.inertia });
       const moved = means(x, current, k);
       const next = yield* assign(x, lengths, moved);
       const shift = moved.data.reduce((sum, value, i) => sum + (value - centers.data[i]) ** 2, 0);
