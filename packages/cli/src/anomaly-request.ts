@@ -1,6 +1,7 @@
-import { InvalidParameterError, UnknownNameError } from '@latentkit/core';
+import { InvalidParameterError } from '@latentkit/core';
 import type { Dataset } from '@latentkit/datasets';
 import type { ReportAnomaly } from '@latentkit/report';
+import { countAnomalous, truthFrom } from './anomalous-classes.js';
 import { UsageError } from './exit-codes.js';
 
 /** Flags that ask for a section on anomalies. */
@@ -24,18 +25,14 @@ export function anomalyRequest({ anomaly, contamination, anomalous }: AnomalyFla
   return { ...(contamination === undefined ? {} : { contamination }), ...(anomalous === undefined ? {} : { anomalous }) };
 }
 
-/** The request for some rows of a data set. Throws `UsageError` without labels, `UnknownNameError` for a class that is not there, and where one side is empty. */
-export function anomalyOf({ contamination, anomalous }: AnomalyRequest, { y, targetNames, name }: Dataset, from: number, to: number): ReportAnomaly {
+/** The request for some rows of a data set. Throws `UsageError` without labels, for a class that is not there, and where the rows are all of one side. */
+export function anomalyOf({ contamination, anomalous }: AnomalyRequest, { y, targetNames: names, name }: Dataset, from: number, to: number): ReportAnomaly {
   const share = contamination === undefined ? {} : { contamination };
   if (anomalous === undefined) return share;
   if (y === undefined) throw new UsageError(`--anomalous: ${name} has no labels; leave it out.`);
-  const number = targetNames?.indexOf(anomalous) ?? -1;
-  const wanted = number >= 0 ? number : Number(anomalous);
-  if (!y.data.includes(wanted)) throw new UnknownNameError('--anomalous', anomalous, targetNames ?? [...new Set(y.data)].sort((a, b) => a - b).map(String));
-  const labels = Int32Array.from(y.data.subarray(from, to), (label) => (label === wanted ? 1 : 0));
-  const count = labels.reduce((sum, label) => sum + label, 0);
-  if (count === 0 || count === labels.length) {
-    throw new InvalidParameterError({ parameter: '--anomalous', got: anomalous, expected: `a class that some, and not all, of the ${labels.length} evaluated rows have` });
-  }
-  return { ...share, labels: { data: labels, shape: [labels.length] }, what: `Known to be anomalous: ${count.toLocaleString('en-US')} samples of class ${targetNames?.[wanted] ?? wanted} among ${labels.length.toLocaleString('en-US')}.` };
+  const labels = truthFrom({ y, names }, [anomalous]).subarray(from, to);
+  const rows = labels.length.toLocaleString('en-US');
+  const count = countAnomalous(labels, `the ${rows} evaluated rows of ${name}`, 'Name another class, or leave --anomalous out.');
+  const known = names?.includes(anomalous) === true ? anomalous : (names?.[Number(anomalous)] ?? anomalous);
+  return { ...share, labels: { data: labels, shape: [labels.length] }, what: `Known to be anomalous: ${count.toLocaleString('en-US')} samples of class ${known} among ${rows}.` };
 }

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
 import { FileMissingError, InvalidParameterError, type NdArray, flattenRows } from '@latentkit/core';
-import { directoryStore } from '@latentkit/core/node';
+import { writeFiles } from '@latentkit/core/node';
 import { readCsv, readNpy, writeCsv, writeNpy } from '@latentkit/datasets';
 
 /** `npy` or `csv` by a file's ending. Throws `InvalidParameterError` for another. */
 export function arrayFormat(path: string): 'npy' | 'csv' {
-  if (path.endsWith('.npy')) return 'npy';
-  if (path.endsWith('.csv')) return 'csv';
+  if (/\.npy$/i.test(path)) return 'npy';
+  if (/\.csv$/i.test(path)) return 'csv';
   throw new InvalidParameterError({ parameter: 'file', got: path, expected: 'a name that ends in .npy or .csv' });
 }
 
@@ -21,10 +20,14 @@ export async function readArray(path: string): Promise<NdArray> {
   return format === 'npy' ? readNpy(own, path) : readCsv(own, { name: path }).x;
 }
 
-/** Writes samples to an NPY file, or as rows with a header (`prefix 0`, …) to a CSV file, whole or not at all. */
-export async function writeArray(path: string, array: NdArray, prefix: string, names?: readonly string[]): Promise<void> {
+/** Samples as the bytes of an NPY file, or as rows with a header (`prefix 0`, …) those of a CSV file, by the ending of a path. */
+export function arrayBytes(path: string, array: NdArray, prefix: string): Uint8Array {
+  if (arrayFormat(path) === 'npy') return writeNpy(array);
   const rows = flattenRows(array);
-  const columns = names?.length === rows.shape[1] ? names : Array.from({ length: rows.shape[1] }, (_, i) => `${prefix} ${i}`);
-  const bytes = arrayFormat(path) === 'npy' ? writeNpy(array) : new TextEncoder().encode(writeCsv(rows, { featureNames: columns }));
-  await directoryStore(dirname(path)).write(basename(path), bytes);
+  return new TextEncoder().encode(writeCsv(rows, { featureNames: Array.from({ length: rows.shape[1] }, (_, i) => `${prefix} ${i}`) }));
+}
+
+/** Writes {@link arrayBytes}, whole or not at all. */
+export async function writeArray(path: string, array: NdArray, prefix: string): Promise<void> {
+  await writeFiles(new Map([[path, arrayBytes(path, array, prefix)]]));
 }

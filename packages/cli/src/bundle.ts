@@ -35,6 +35,13 @@ export function findBundle(path: string): string {
   });
 }
 
+/** Whether the decoder of a bundle is there; that of a classifier has none. */
+export async function hasDecoder(path: string): Promise<boolean> {
+  const store = directoryStore(findBundle(path));
+  const found = await Promise.all(['decoder/model.json', 'decoder/weights.bin'].map((file) => store.has(file)));
+  return found.every(Boolean);
+}
+
 /** Loads a bundle with the class of its family. */
 export async function loadBundle(path: string): Promise<LoadedBundle> {
   const folder = findBundle(path);

@@ -41,8 +41,8 @@ function own(dataset: Dataset): LabelledData {
   return { dataset, y: dataset.y, names: dataset.targetNames };
 }
 
-/** The labels of a data set, or of a file with one integer in each row. */
-function labelsOf({ name, x, y }: Dataset, samples: number, data: string): NdArray<Int32Array> {
+/** The labels of a data set, or of a file with one integer in each row. Throws `ShapeError` unless there is one for each of so many samples. */
+export function labelsOf({ name, x, y }: Dataset, samples: number, data: string): NdArray<Int32Array> {
   if (y === undefined && x.shape[1] !== 1) throw new ShapeError({ parameter: name, got: x.shape, expected: 'labels: one integer in each row' });
   const labels = y ?? ndarray(toNdArray(ndarray(x.data, [x.data.length]), { name, dtype: 'int32' }).data, [x.data.length]);
   if (labels.data.length === samples) return labels;

@@ -24,16 +24,18 @@ export interface MeasureInput {
   readonly onWarning: (message: string) => void;
   readonly metrics: NonNullable<FitOptions['metrics']>;
   readonly io: CliIo;
+  /** What principal components of this size were found to make of these rows, where that is known from another model. */
+  readonly known?: { readonly pca: Measured['pca'] } | undefined;
 }
 
 /** Evaluates a trained model and fits principal components with the same code size to the same rows. */
-export async function measure({ model, x, conditions, engine, onWarning, metrics, io }: MeasureInput): Promise<Measured> {
+export async function measure({ model, x, conditions, engine, onWarning, metrics, io, known }: MeasureInput): Promise<Measured> {
   const note = progressNote(io.stderr, 'evaluating');
   const training = await model.evaluate(x.train, { metrics, engine, onWarning, ...conditions.train });
   const held = rowsOf(x.validation) > 0;
   const values = held ? await model.evaluate(x.validation, { metrics, engine, onWarning, ...conditions.validation }) : training;
   note.end();
-  return { values, on: held ? 'validation' : 'training', trainMse: training['mse'], pca: await principalComponents(model.latentDim, x, io) };
+  return { values, on: held ? 'validation' : 'training', trainMse: training['mse'], pca: known === undefined ? await principalComponents(model.latentDim, x, io) : known.pca };
 }
 
 async function principalComponents(latentDim: number, { train, validation }: MeasureInput['x'], io: CliIo): Promise<Measured['pca']> {

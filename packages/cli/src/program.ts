@@ -138,7 +138,7 @@ function dataFlags(target: Command, fallback: string): Command {
 function engineFlags(target: Command): void {
   target
     .option('--engine <name>', 'auto, compiled (ONNX Runtime) or eager (TensorFlow.js)', 'auto')
-    .option('--device <name>', 'of the engine: auto; cpu, cuda, webgpu or wasm; node-gpu, node, webgpu, webgl, wasm or cpu', 'auto')
+    .option('--device <name>', 'of the engine: auto; gpu, the first that works; cpu, cuda, webgpu or wasm; node-gpu, node, webgpu, webgl, wasm or cpu', 'auto')
     .option('--threads <n>', 'threads of the compiled engine', Number);
 }
 

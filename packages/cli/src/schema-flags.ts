@@ -99,7 +99,7 @@ function valueOf(type: string, given: unknown): unknown {
   if (isList(type)) {
     if (/^\d+(x\d+)+$/.test(given)) return given.split('x').map(Number);
     if (given.includes(',') || type.startsWith('array') || isNumber(given))
-      return given.split(',').map((part) => (/\bstring\b|"/.test(type) && !isNumber(part) ? part.trim() : numberIn(part)));
+      return given.split(',').map((part) => (/\b(integer|number)\b/.test(type) ? numberIn(part.trim()) : part.trim()));
     return given;
   }
   return /^(integer|number)/.test(type) ? numberIn(given) : given;

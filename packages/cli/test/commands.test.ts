@@ -184,6 +184,7 @@ describe('doctor', () => {
     expect(stdout).toMatch(/ok {2}cpu/);
     expect(stdout).toMatch(/Compiled engine: [^]*Eager engine: [^]*Machine/);
     expect(stdout).toMatch(/Ready: training runs on the compiled engine on \w+\. onnxruntime-node/);
+    expect(stdout).toMatch(/With --device gpu it runs on/);
   }, 30_000);
 });
 

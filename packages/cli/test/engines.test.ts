@@ -34,6 +34,15 @@ describe('--engine, --device and --threads', () => {
     expect(readFileSync(at('auto/report.html'), 'utf8')).toContain('compiled');
   });
 
+  test('--device gpu takes the first GPU that works, and says why others do not', async () => {
+    const outcome = await run([...TRAINING, '--device', 'gpu', '--out', at('gpu'), '--json']);
+    expect(outcome.code).toBe(0);
+    const { device } = jsonOf<Result>(outcome);
+    if (device !== 'cuda') expect(outcome.stderr).toMatch(/Not on cuda: .+\. .+\./);
+    if (device === 'cpu') expect(outcome.stderr).toMatch(/Not on node-gpu: .+[^]*Not on webgpu: .+/);
+    expect(await run(['evaluate', at('gpu'), '--engine', 'compiled', '--device', 'gpu'])).toMatchObject({ code: 0, stderr: expect.not.stringContaining('node-gpu') });
+  });
+
   test('a run goes on with the engine that it began with', async () => {
     const long = await train('long', '--epochs', '4');
     await train('short');

@@ -1,7 +1,7 @@
 import { defineConfig } from '@latentkit/core';
 import { anomalyDetectorConfig } from '@latentkit/latent';
 import { z } from 'zod';
-import { dataShape, drawShape, engineShape, outShape } from '../latent/flag-shapes.js';
+import { MODEL_WORD, dataShape, drawShape, engineShape, outShape } from '../latent/flag-shapes.js';
 import type { CommandFlags } from '../schema-flags.js';
 
 const fit = defineConfig(
@@ -44,7 +44,7 @@ export type AnomalyScoreFlags = ReturnType<typeof score.parse>;
 export const anomalyFitFlags: CommandFlags<typeof fit.schema> = {
   config: fit,
   words: [
-    ['<model>', 'model bundle, the folder of a run, or a file of latentkit reduce --model'],
+    MODEL_WORD,
     ['[data]', 'usual samples: data set or file; default: what a bundle was trained on'],
   ],
   examples: [

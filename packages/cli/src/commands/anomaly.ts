@@ -1,9 +1,9 @@
-import type { Decoder, Encoder } from '@latentkit/core';
-import { AnomalyDetector, anomalyDetectorConfig } from '@latentkit/latent';
+import { type Decoder, type Encoder, ndarray, throwIfAborted } from '@latentkit/core';
+import { AnomalyDetector, anomalyDetectorConfig, anomalyProbabilities } from '@latentkit/latent';
 import { UsageError } from '../exit-codes.js';
 import { type CliIo, json, line } from '../io.js';
 import { type LatentModel, seen } from '../latent/model.js';
-import { checkOut, checkOutFile, writeResult } from '../latent/outputs.js';
+import { checkOut, checkOutFiles, writeResult } from '../latent/outputs.js';
 import { type Samples, conditionOfRows, openSamples } from '../latent/samples.js';
 import { readScorer, writeScorer } from '../latent/scorer-file.js';
 import { judge, scoredResult, truthOf } from '../latent/scored.js';
@@ -16,7 +16,7 @@ import type { AnomalyFitFlags, AnomalyScoreFlags } from './anomaly-flags.js';
 export async function anomalyFitCommand([path, data]: readonly (string | undefined)[], flags: AnomalyFitFlags, io: CliIo): Promise<number> {
   const { out } = flags;
   if (out === undefined) throw new UsageError('Say where the scorer goes: --out scorer.json');
-  await checkOutFile('--out', out, ['.json']);
+  await checkOutFiles([{ flag: '--out', path: out, endings: ['.json'] }]);
   return withModel(path!, flags, io, async ({ model, signal }) => {
     const settings = flagValues(anomalyDetectorConfig, flags);
     const samples = await openSamples(model, data, flags, io, signal);
@@ -24,6 +24,7 @@ export async function anomalyFitCommand([path, data]: readonly (string | undefin
     if (measure === 'neighbors' && k >= samples.count)
       throw new UsageError(`--k: got ${k}, expected at most ${samples.count - 1}, the other rows of ${samples.dataset.name}.`);
     const detector = await new AnomalyDetector(wholeCoder(model, samples, measure), settings).fit(seen(model, samples.dataset.x), { signal });
+    throwIfAborted(signal, 'The command');
     await writeScorer(out, detector, model);
     const above = detector.labels.reduce((sum, label) => sum + label, 0);
     const result = {
@@ -62,14 +63,15 @@ export async function anomalyScoreCommand([path, data]: readonly (string | undef
     const samples = await openSamples(model, data, flags, io, signal);
     const truth = truthOf(samples, flags);
     const detector = await scorer.detector(model, wholeCoder(model, samples, undefined));
-    const x = seen(model, samples.dataset.x);
-    const scores = await detector.decisionFunction(x, { signal });
-    const probabilities = await detector.predictProbabilities(x, { signal });
+    const known = detector.decisionScores;
+    const scores = await detector.decisionFunction(seen(model, samples.dataset.x), { signal });
+    const probabilities = anomalyProbabilities(scores, ndarray(known, [known.length]), detector.config.probabilities);
     const judged = judge(scores.data, probabilities.data, detector.threshold, truth);
     await writeResult(
       scoredResult({ scorer: path!, model: model.path, data: samples.dataset.name, measure: detector.config.measure }, judged, flags),
       flags,
       io,
+      signal,
     );
   });
 }

@@ -1,6 +1,6 @@
 import { defineConfig } from '@latentkit/core';
 import { z } from 'zod';
-import { classShape, dataShape, drawShape, engineShape, imageShapes, outShape } from '../latent/flag-shapes.js';
+import { MODEL_WORD, classShape, madeShape } from '../latent/flag-shapes.js';
 import type { CommandFlags } from '../schema-flags.js';
 
 const config = defineConfig(
@@ -17,12 +17,7 @@ const config = defineConfig(
     ...classShape,
     seed: z.int().min(0).max(0xffffffff).default(0).describe('decides the draws'),
     columns: z.int().min(1).optional().describe('images in a row of a picture'),
-    ...outShape('.npy or .csv for samples in the units of the data, .png, .svg or .html for a picture'),
-    codesOut: z.string().optional().meta({ placeholder: '<file>', description: 'also write the codes: .npy or .csv' }),
-    ...drawShape,
-    ...imageShapes,
-    ...dataShape,
-    ...engineShape,
+    ...madeShape,
   }),
 );
 
@@ -33,7 +28,7 @@ export type GenerateFlags = ReturnType<typeof config.parse>;
 export const generateFlags: CommandFlags<typeof config.schema> = {
   config,
   words: [
-    ['<model>', 'model bundle, the folder of a run, or a file of latentkit reduce --model'],
+    MODEL_WORD,
     ['[data]', 'data set or file whose codes are imitated; default: what a bundle was trained on'],
   ],
   examples: [

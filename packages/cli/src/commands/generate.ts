@@ -1,14 +1,13 @@
 import { type NdArray, rowsOf } from '@latentkit/core';
 import { GaussianMixture, drawFromBox, drawFromGaussian, drawFromPrior } from '@latentkit/latent';
 import { imageGrid } from '@latentkit/viz';
-import { writeArray } from '../array-file.js';
 import { UsageError } from '../exit-codes.js';
 import type { CliIo } from '../io.js';
 import { classesFor } from '../latent/class-condition.js';
-import { checkOut, checkOutFile, writeResult } from '../latent/outputs.js';
-import { checkPictures, pictureOptions } from '../latent/pictures.js';
-import { type Samples, codesOf, openSamples, shaped } from '../latent/samples.js';
-import { type Session, nested, withModel } from '../latent/session.js';
+import { writeMade } from '../latent/made.js';
+import { checkOut } from '../latent/outputs.js';
+import { type Samples, codesOf, openSamples } from '../latent/samples.js';
+import { type Session, withModel } from '../latent/session.js';
 import type { GenerateFlags } from './generate-flags.js';
 
 /** Images in a picture; more could not be told apart. */
@@ -16,8 +15,7 @@ const MOST_SHOWN = 400;
 
 /** `latentkit generate`: codes from a prior or from what codes of data look like, decoded. */
 export async function generateCommand([path, data]: readonly (string | undefined)[], flags: GenerateFlags, io: CliIo): Promise<number> {
-  await checkOut(flags, { optional: flags.codesOut !== undefined });
-  if (flags.codesOut !== undefined) await checkOutFile('--codes-out', flags.codesOut, ['.npy', '.csv']);
+  await checkOut(flags);
   return withModel(path!, flags, io, async (session) => {
     const { model, signal } = session;
     model.requireDecoder();
@@ -25,30 +23,25 @@ export async function generateCommand([path, data]: readonly (string | undefined
     const samples = data === undefined && method === 'prior' ? undefined : await openSamples(model, data, flags, io, signal);
     const codes = await drawnCodes(session, method, samples, flags);
     const { names, ...condition } = classesFor(model, flags.count, flags.class);
-    const made = shaped(await model.decode(codes, condition), samples);
-    checkPictures(flags.out, made, flags);
-    const { count, seed } = flags;
-    await writeResult(
+    const { count, seed, columns } = flags;
+    const shown = Math.min(count, MOST_SHOWN);
+    await writeMade(
+      session,
       {
-        summary: { model: model.path, method, count, seed, shape: made.shape, ...(names !== undefined && { classes: names }) },
-        numbers: () => ({ codes: nested(codes), samples: nested(made) }),
-        array: () => made,
-        prefix: 'feature',
-        figure: () => {
-          const shown = Math.min(count, MOST_SHOWN);
-          const words = names === undefined ? {} : { captions: names.slice(0, shown) };
-          return imageGrid(made, {
-            ...pictureOptions(model, samples, flags),
+        codes,
+        condition,
+        samples,
+        summary: { method, count, seed, ...(names !== undefined && { classes: names }) },
+        figure: (images, options) =>
+          imageGrid(images, {
+            ...options,
             count: shown,
-            ...(flags.columns !== undefined && { columns: flags.columns }),
-            ...words,
-          });
-        },
+            ...(columns !== undefined && { columns }),
+            ...(names !== undefined && { captions: names.slice(0, shown) }),
+          }),
       },
       flags,
-      io,
     );
-    if (flags.codesOut !== undefined) await writeArray(flags.codesOut, codes, 'code');
   });
 }
 

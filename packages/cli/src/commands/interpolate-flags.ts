@@ -1,6 +1,6 @@
 import { defineConfig } from '@latentkit/core';
 import { z } from 'zod';
-import { dataShape, drawShape, engineShape, imageShapes, outShape } from '../latent/flag-shapes.js';
+import { DATA_WORD, MODEL_WORD, madeShape } from '../latent/flag-shapes.js';
 import type { CommandFlags } from '../schema-flags.js';
 
 const size = z.tuple([z.int().min(1), z.int().min(1)]);
@@ -26,12 +26,7 @@ const config = defineConfig(
       .enum(['align-corners', 'half-pixel'])
       .default('align-corners')
       .describe('of a grid: the given samples stay, or the area is filled evenly as tf.image.resize does'),
-    ...outShape('.npy or .csv for samples in the units of the data, .png, .svg or .html for a picture'),
-    codesOut: z.string().optional().meta({ placeholder: '<file>', description: 'also write the codes: .npy or .csv' }),
-    ...drawShape,
-    ...imageShapes,
-    ...dataShape,
-    ...engineShape,
+    ...madeShape,
   }),
 );
 
@@ -41,10 +36,7 @@ export type InterpolateFlags = ReturnType<typeof config.parse>;
 /** Flags and help of `latentkit interpolate`. */
 export const interpolateFlags: CommandFlags<typeof config.schema> = {
   config,
-  words: [
-    ['<model>', 'model bundle, the folder of a run, or a file of latentkit reduce --model'],
-    ['[data]', 'data set or file; default: what a bundle was trained on'],
-  ],
+  words: [MODEL_WORD, DATA_WORD],
   examples: [
     'latentkit interpolate runs/first digits --from 3 --to 17 --steps 10 --out strip.svg',
     'latentkit interpolate runs/first digits --rows 0,1,2,3 --steps 5 --out path.png',

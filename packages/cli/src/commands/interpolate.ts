@@ -1,42 +1,30 @@
 import { type NdArray, rowsOf, takeRows } from '@latentkit/core';
 import { interpolateCodes, interpolateGrid, interpolatePath } from '@latentkit/latent';
 import { type Figure, interpolationSheet, interpolationStrip } from '@latentkit/viz';
-import { writeArray } from '../array-file.js';
 import { UsageError } from '../exit-codes.js';
 import type { CliIo } from '../io.js';
 import { classesOnTheWay } from '../latent/class-condition.js';
-import { checkOut, checkOutFile, writeResult } from '../latent/outputs.js';
-import { checkPictures, pictureOptions } from '../latent/pictures.js';
-import { type Samples, checkRow, codesOfRows, openSamples, shaped } from '../latent/samples.js';
-import { nested, withModel } from '../latent/session.js';
+import { writeMade } from '../latent/made.js';
+import { checkOut } from '../latent/outputs.js';
+import type { pictureOptions } from '../latent/pictures.js';
+import { checkRow, codesOfRows, openSamples } from '../latent/samples.js';
+import { withModel } from '../latent/session.js';
 import { wrongFlag } from '../schema-flags.js';
 import type { InterpolateFlags } from './interpolate-flags.js';
 
 /** `latentkit interpolate`: samples on the way between the codes of others. */
 export async function interpolateCommand([path, data]: readonly (string | undefined)[], flags: InterpolateFlags, io: CliIo): Promise<number> {
   const plan = planOf(flags);
-  await checkOut(flags, { optional: flags.codesOut !== undefined });
-  if (flags.codesOut !== undefined) await checkOutFile('--codes-out', flags.codesOut, ['.npy', '.csv']);
-  return withModel(path!, flags, io, async ({ model, signal }) => {
+  await checkOut(flags);
+  return withModel(path!, flags, io, async (session) => {
+    const { model, signal } = session;
     model.requireDecoder();
     const samples = await openSamples(model, data, flags, io, signal);
     for (const [flag, row] of plan.rows) checkRow(flag, row, samples);
     const rows = plan.rows.map(([, row]) => row);
     const codes = plan.codes(await codesOfRows(model, samples, rows));
-    const made = shaped(await model.decode(codes, classesOnTheWay(model, samples, rows, rowsOf(codes))), samples);
-    checkPictures(flags.out, made, flags);
-    await writeResult(
-      {
-        summary: { model: model.path, data: samples.dataset.name, rows, ...plan.summary, shape: made.shape },
-        numbers: () => ({ codes: nested(codes), samples: nested(made) }),
-        array: () => made,
-        prefix: 'feature',
-        figure: () => plan.figure(made, pictureOptions(model, samples, flags), samples),
-      },
-      flags,
-      io,
-    );
-    if (flags.codesOut !== undefined) await writeArray(flags.codesOut, codes, 'code');
+    const condition = classesOnTheWay(model, samples, rows, rowsOf(codes));
+    await writeMade(session, { codes, condition, samples, summary: { data: samples.dataset.name, rows, ...plan.summary }, figure: plan.figure }, flags);
   });
 }
 
@@ -46,7 +34,7 @@ interface Plan {
   readonly rows: readonly (readonly [flag: string, row: number])[];
   readonly summary: Readonly<Record<string, unknown>>;
   readonly codes: (given: NdArray) => NdArray;
-  readonly figure: (made: NdArray, options: ReturnType<typeof pictureOptions>, samples: Samples) => Figure;
+  readonly figure: (made: NdArray, options: ReturnType<typeof pictureOptions>) => Figure;
 }
 
 function planOf(flags: InterpolateFlags): Plan {

@@ -1,7 +1,7 @@
 import { defineConfig } from '@latentkit/core';
 import { METRICS } from '@latentkit/linalg';
 import { z } from 'zod';
-import { dataShape, drawShape, engineShape, imageShapes, outShape } from '../latent/flag-shapes.js';
+import { DATA_WORD, MODEL_WORD, shownShape } from '../latent/flag-shapes.js';
 import type { CommandFlags } from '../schema-flags.js';
 
 const config = defineConfig(
@@ -10,11 +10,7 @@ const config = defineConfig(
     row: z.int().min(0).default(0).describe('row of the data whose neighbours are looked for, from 0'),
     k: z.int().min(1).default(5).describe('how many; the row itself does not count'),
     metric: z.enum(METRICS).default('euclidean').describe('how distances of codes are measured'),
-    ...outShape('.npy or .csv for rows and distances, .png, .svg or .html for a picture'),
-    ...drawShape,
-    ...imageShapes,
-    ...dataShape,
-    ...engineShape,
+    ...shownShape('.npy or .csv for rows and distances, .png, .svg or .html for a picture'),
   }),
 );
 
@@ -24,10 +20,7 @@ export type NeighboursFlags = ReturnType<typeof config.parse>;
 /** Flags and help of `latentkit neighbours`. */
 export const neighboursFlags: CommandFlags<typeof config.schema> = {
   config,
-  words: [
-    ['<model>', 'model bundle, the folder of a run, or a file of latentkit reduce --model'],
-    ['[data]', 'data set or file; default: what a bundle was trained on'],
-  ],
+  words: [MODEL_WORD, DATA_WORD],
   examples: [
     'latentkit neighbours runs/first digits --row 0 --k 5',
     'latentkit neighbours runs/first samples.csv --label class --row 12 --json',

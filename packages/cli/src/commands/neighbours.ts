@@ -1,4 +1,5 @@
-import { ndarray, sliceRows, takeRows } from '@latentkit/core';
+import { type NdArray, ndarray, sliceRows, takeRows } from '@latentkit/core';
+import { writeCsv } from '@latentkit/datasets';
 import { nearestCodes } from '@latentkit/latent';
 import { imageGrid } from '@latentkit/viz';
 import type { CliIo } from '../io.js';
@@ -29,6 +30,7 @@ export async function neighboursCommand([path, data]: readonly (string | undefin
     const found = Array.from(indices.data, (each, i) => neighbour(samples, each, distances.data[i]))
       .filter((each) => each.row !== row)
       .slice(0, k);
+    const table = ndarray(Float64Array.from(found.flatMap(({ row: other, distance }) => [other, distance])), [k, 2]);
     const label = labelText(samples, row);
     const images = shaped(takeRows(samples.dataset.x, [row, ...found.map((each) => each.row)]), samples);
     checkPictures(flags.out, images, flags);
@@ -36,8 +38,8 @@ export async function neighboursCommand([path, data]: readonly (string | undefin
       {
         summary: { model: model.path, data: samples.dataset.name, row, ...(label !== undefined && { label }), k, metric, neighbours: found },
         numbers: () => ({}),
-        array: () => ndarray(Float64Array.from(found.flatMap((each) => [each.row, each.distance])), [k, 2]),
-        table: () => ['row,distance,label', ...found.map((each) => [each.row, each.distance, quoted(each.label ?? '')].join(','))].join('\n') + '\n',
+        array: () => table,
+        table: () => writeCsv(table, { featureNames: ['row', 'distance'], y: order(k), targetNames: found.map(({ label: name = '' }) => name) }),
         prefix: 'neighbour',
         figure: () =>
           imageGrid(images, {
@@ -49,8 +51,14 @@ export async function neighboursCommand([path, data]: readonly (string | undefin
       },
       flags,
       io,
+      signal,
     );
   });
+}
+
+/** 0, 1, …: the neighbour of each row of a table. */
+function order(k: number): NdArray {
+  return ndarray(Int32Array.from({ length: k }, (_, i) => i), [k]);
 }
 
 function neighbour(samples: Samples, row: number, distance: number): Neighbour {
@@ -66,9 +74,4 @@ function textOf(found: readonly Neighbour[], of: string): string {
   const labelled = found.some((each) => each.label !== undefined);
   const rows = found.map((each) => [String(each.row), String(Number(each.distance.toPrecision(5))), ...(labelled ? [each.label ?? ''] : [])]);
   return `Nearest to ${of}:\n${textTable([['row', 'distance', ...(labelled ? ['label'] : [])], ...rows], '  ', [0, 1])}`;
-}
-
-/** A field of a CSV file. */
-function quoted(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

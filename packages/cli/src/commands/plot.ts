@@ -7,13 +7,11 @@ import { examples } from '../examples.js';
 import { listenForInterrupt } from '../interrupt.js';
 import { type CliIo } from '../io.js';
 import { dataShape, drawShape, outShape } from '../latent/flag-shapes.js';
-import { checkOut, writeResult } from '../latent/outputs.js';
+import { PICTURES, checkOut, writeResult } from '../latent/outputs.js';
 import { type PlotKind, defined } from '../plot/kind.js';
 import { KINDS, kindOf } from '../plot/kinds.js';
 import { plotData } from '../plot/plot-data.js';
 import { configure, flagValues, inFlags } from '../schema-flags.js';
-
-const PICTURES = ['.svg', '.png', '.html'];
 
 const { title: _title, ...draw } = drawShape;
 
@@ -72,6 +70,7 @@ async function drawCommand(kind: PlotKind, files: readonly string[], options: Re
       },
       flags,
       io,
+      interrupt.signal,
     );
     return 0;
   } catch (error) {

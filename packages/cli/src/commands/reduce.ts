@@ -1,5 +1,6 @@
 import { AbortedError, type NdArray, type RuntimeChoice } from '@latentkit/core';
-import { arrayFormat, writeArray } from '../array-file.js';
+import { writeFiles } from '@latentkit/core/node';
+import { arrayBytes, arrayFormat } from '../array-file.js';
 import { splitOf } from '../data.js';
 import { duration } from '../duration.js';
 import { EXIT, UsageError, asUsage } from '../exit-codes.js';
@@ -9,11 +10,11 @@ import { openLabelled } from '../labelled-data.js';
 import { workProgress } from '../progress-note.js';
 import { type Measures, measureReduction } from '../reduce/measures.js';
 import { type Reducer, type ReducerClass, methodOf } from '../reduce/methods.js';
-import { writeModel } from '../reduce/model-file.js';
+import { modelBytes } from '../reduce/model-file.js';
 import { checkRuntime } from '../reduce/runtime.js';
 import { scalerNamed } from '../reduce/scale.js';
 import { textTable } from '../text-table.js';
-import { checkWritable } from '../writable.js';
+import { checkDistinct, checkWritable } from '../writable.js';
 
 /** Flags of `latentkit reduce`. */
 export interface ReduceOptions {
@@ -34,7 +35,9 @@ export async function reduceCommand(name: string | undefined, data: string | und
   const interrupt = listenForInterrupt(io);
   try {
     const { method, model, scaler, out, source, runtime } = await asUsage(() => prepare(name, data, options));
-    for (const path of options.model === undefined ? [out] : [out, options.model]) await checkWritable(path);
+    const targets = [{ flag: '--out', path: out }, ...(options.model === undefined ? [] : [{ flag: '--model', path: options.model }])];
+    await checkDistinct(targets);
+    for (const { path } of targets) await checkWritable(path);
     const { dataset, y } = await openLabelled(source, io, interrupt.signal);
     if (method.needsLabels === true && y === undefined) {
       throw new UsageError(`${method.name} needs labels, and ${source.data} has none: name its column or a file of integers with --label.`);
@@ -46,8 +49,9 @@ export async function reduceCommand(name: string | undefined, data: string | und
     const codes = await reduced(model, x, { y: labels, signal: interrupt.signal, runtime, onProgress: progress.show }).finally(() => progress.end());
     const seconds = Math.round(performance.now() - began) / 1000;
     const stopped = interrupt.signal.aborted;
-    await writeArray(out, codes, 'code');
-    if (options.model !== undefined) await writeModel(options.model, scaler, model);
+    const files = new Map([[out, arrayBytes(out, codes, 'code')]]);
+    if (options.model !== undefined) files.set(options.model, modelBytes(options.model, scaler, model));
+    await writeFiles(files);
     const measures = stopped ? {} : await measureReduction(method, model, x, codes);
     const result = { method: method.name, data: dataset.name, shape: codes.shape, seconds, ...measures, ...(stopped ? { interrupted: true } : {}), out, ...(options.model === undefined ? {} : { model: options.model }) };
     if (options.json === true) json(io.stdout, result);

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { type Engine, History } from '@latentkit/autoencoder';
 import { FileFormatError, InvalidParameterError, type Json } from '@latentkit/core';
+import type { Dataset } from '@latentkit/datasets';
 import type { ReportInput } from '@latentkit/report';
 import { type AnomalyFlags, type AnomalyRequest, anomalyRequest } from '../anomaly-request.js';
 import { loadBundle, MODEL_FOLDER } from '../bundle.js';
@@ -12,7 +13,7 @@ import { UsageError, asUsage } from '../exit-codes.js';
 import { checkFeatures } from '../features.js';
 import { type Interrupt, listenForInterrupt } from '../interrupt.js';
 import { type CliIo, line } from '../io.js';
-import { measure } from '../measure.js';
+import { type Measured, measure } from '../measure.js';
 import { progressNote } from '../progress-note.js';
 import { readMetrics, reportInput, writeReport } from '../report-file.js';
 import { metricSpecs } from '../result.js';
@@ -38,6 +39,15 @@ interface Making {
   readonly anomaly: AnomalyRequest | undefined;
   readonly interrupt: Interrupt;
   readonly io: CliIo;
+  readonly seen: Seen;
+}
+
+/** What models of one command may have in common, so that it is read and reckoned once. */
+interface Seen {
+  /** By where they come from. */
+  readonly datasets: Map<string, Dataset>;
+  /** What principal components make of rows, by the rows, their scaling and the code size. */
+  readonly pca: Map<string, Pick<Measured, 'pca'>>;
 }
 
 /** `latentkit report`: makes the report of each bundle from it and the data it names, or one of all side by side. */
@@ -46,7 +56,7 @@ export async function reportCommand(paths: readonly string[], options: ReportCom
   const interrupt = listenForInterrupt(io);
   try {
     const { engine, onWarning } = await chooseEngine(options, io);
-    const making: Making = { engine, onWarning, options, anomaly, interrupt, io };
+    const making: Making = { engine, onWarning, options, anomaly, interrupt, io, seen: { datasets: new Map(), pca: new Map() } };
     if (options.compare === true && paths.length > 1) {
       const to = options.out ?? 'comparison.html';
       const models: ReportInput[] = [];
@@ -75,7 +85,7 @@ function checked(paths: readonly string[], options: ReportCommandOptions): Anoma
 }
 
 /** Everything that a report shows of a bundle. The model is gone afterwards. */
-async function inputOf(path: string, { engine, onWarning, options, anomaly, interrupt, io }: Making, out: string | undefined): Promise<{ input: ReportInput; to: string }> {
+async function inputOf(path: string, { engine, onWarning, options, anomaly, interrupt, io, seen }: Making, out: string | undefined): Promise<{ input: ReportInput; to: string }> {
   const bundle = await loadBundle(path);
   const { model, record, scaler, folder } = bundle;
   try {
@@ -86,11 +96,17 @@ async function inputOf(path: string, { engine, onWarning, options, anomaly, inte
         remedy: 'Only bundles of latentkit train do. Use createReport of @latentkit/report for others.',
       });
     }
-    const dataset = await openFor(bundle, { data: record.data.source, label: record.data.label, dataDir: options.dataDir ?? record.data.dataDir }, io, interrupt.signal);
+    const source = { data: record.data.source, label: record.data.label, dataDir: options.dataDir ?? record.data.dataDir };
+    // The classes that a model is conditioned on have the numbers that it gave them.
+    const from = JSON.stringify([source, model.slots.conditionUnits === 0 ? null : record.data.classNames ?? bundle.folder]);
+    const dataset = seen.datasets.get(from) ?? (await openFor(bundle, source, io, interrupt.signal));
+    seen.datasets.set(from, dataset);
     checkFeatures(dataset, bundle);
     const rows = splitRows(dataset, record.data.valid);
     const x = { train: scaled(rows.train, scaler), validation: scaled(rows.validation, scaler) };
-    const measured = await measure({ model, x, conditions: conditionsOf(model, dataset, rows), engine, onWarning, metrics: metricSpecs(valueRange(x.train)), io });
+    const scaling = JSON.stringify([from, record.data.valid, scaler?.toJSON(), model.latentDim]);
+    const measured = await measure({ model, x, conditions: conditionsOf(model, dataset, rows), engine, onWarning, metrics: metricSpecs(valueRange(x.train)), io, known: seen.pca.get(scaling) });
+    seen.pca.set(scaling, measured);
     const runFolder = basename(folder) === MODEL_FOLDER ? dirname(folder) : folder;
     const to = out ?? join(runFolder, 'report.html');
     const training = bundle.manifest.training as { history: Json };

@@ -1,6 +1,6 @@
 import { defineConfig } from '@latentkit/core';
 import { z } from 'zod';
-import { dataShape, drawShape, engineShape, imageShapes, outShape } from '../latent/flag-shapes.js';
+import { DATA_WORD, MODEL_WORD, shownShape } from '../latent/flag-shapes.js';
 import type { CommandFlags } from '../schema-flags.js';
 
 const config = defineConfig(
@@ -14,11 +14,7 @@ const config = defineConfig(
       .enum(['images', 'strips', 'values'])
       .default('images')
       .describe('what a picture shows: tangents, the sample moved along them, or the singular values'),
-    ...outShape('.npy or .csv for tangents, .png, .svg or .html for a picture'),
-    ...drawShape,
-    ...imageShapes,
-    ...dataShape,
-    ...engineShape,
+    ...shownShape('.npy or .csv for tangents, .png, .svg or .html for a picture'),
   }),
 );
 
@@ -28,10 +24,7 @@ export type TangentsFlags = ReturnType<typeof config.parse>;
 /** Flags and help of `latentkit tangents`. */
 export const tangentsFlags: CommandFlags<typeof config.schema> = {
   config,
-  words: [
-    ['<model>', 'model bundle, the folder of a run, or a file of latentkit reduce --model'],
-    ['[data]', 'data set or file; default: what a bundle was trained on'],
-  ],
+  words: [MODEL_WORD, DATA_WORD],
   examples: [
     'latentkit tangents runs/first digits --row 0 --components 16 --out tangents.png',
     'latentkit tangents runs/first digits --row 0 --show strips --out strips.svg',

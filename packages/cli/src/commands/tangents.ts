@@ -39,26 +39,26 @@ export async function tangentsCommand([path, data]: readonly (string | undefined
         numbers: () => ({ tangents: nested(along), codeDirections: nested(found.codeDirections) }),
         array: () => along,
         prefix: 'feature',
-        figure: () => figureOf(found, shaped(sample, samples), along, model, flags),
+        figure: () => figureOf(found, shaped(sample, samples), along, rangeSeen(model, samples), flags),
         text: () => textOf(values, found.dimension, share, samples, row),
       },
       flags,
       io,
+      signal,
     );
   });
 }
 
-function figureOf({ singularValues }: Tangents, sample: NdArray, along: NdArray, { range }: LatentModel, flags: TangentsFlags): Figure {
+function figureOf({ singularValues }: Tangents, sample: NdArray, along: NdArray, range: readonly [number, number] | undefined, flags: TangentsFlags): Figure {
   const { invert, ...signed } = figureFlags(flags);
   const { imageShape, ...named } = signed;
   if (flags.show === 'values') return singularValueCurves(singularValues, named);
   const count = along.shape[0];
-  // Where the scaling maps a known range onto [0, 1], black and white are its ends.
   if (flags.show === 'strips')
     return tangentStrips(sample, along, singularValues, {
       ...signed,
       invert,
-      ...(range !== undefined && { range: [0, 1] as const }),
+      ...(range !== undefined && { range }),
       count: Math.min(count, flags.components ?? 6),
     });
   return tangentImages(along, {
@@ -69,10 +69,16 @@ function figureOf({ singularValues }: Tangents, sample: NdArray, along: NdArray,
   });
 }
 
+/** Black and white of samples as the model sees them: where a scaling maps a known range onto [0, 1], those are its ends. */
+function rangeSeen({ scaler, range }: LatentModel, { dataset }: Samples): readonly [number, number] | undefined {
+  if (scaler === undefined) return dataset.range;
+  return range === undefined ? undefined : [0, 1];
+}
+
 function textOf(values: readonly number[], dimension: number, share: number, { dataset }: Samples, row: number): string {
   const shown = values.slice(0, 20).map((value, i) => [String(i + 1), String(Number(value.toPrecision(5)))]);
   const more = values.length > 20 ? `\nand ${values.length - 20} more` : '';
   return `${textTable([['', 'singular value'], ...shown], '', [0, 1])}${more}\n${dimension} of ${values.length} directions hold ${
-    100 * share
+    Number((100 * share).toPrecision(6))
   }% of the spectrum at row ${row} of ${dataset.name}.`;
 }

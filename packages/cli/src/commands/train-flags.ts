@@ -23,7 +23,7 @@ export function configureTrain(train: Command, familyName: string | undefined, w
     .option('--valid <n>', 'last rows held out for validation: a count, a fraction below 1, or 0 (default: 5,000 of MNIST, 297 of digits, else 15%)', numeric)
     .option('--seed <n>', 'decides initial weights, order of samples and all noise', numeric)
     .option('--engine <name>', 'auto, compiled (ONNX Runtime) or eager (TensorFlow.js)')
-    .option('--device <name>', 'of the engine: auto; cpu, cuda, webgpu or wasm; node-gpu, node, webgpu, webgl, wasm or cpu')
+    .option('--device <name>', 'of the engine: auto; gpu, the first that works; cpu, cuda, webgpu or wasm; node-gpu, node, webgpu, webgl, wasm or cpu')
     .option('--threads <n>', 'threads of the compiled engine (default: what is fastest in the first steps)', numeric)
     .option('--checkpoint-every <n>', 'epochs between checkpoints (default: 1)', numeric)
     .option('--out <dir>', 'folder for bundle, metrics and report (default: runs/<family>-<data>-<time>)')

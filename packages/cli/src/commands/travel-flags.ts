@@ -1,6 +1,6 @@
 import { defineConfig } from '@latentkit/core';
 import { z } from 'zod';
-import { classShape, dataShape, drawShape, engineShape, imageShapes, outShape } from '../latent/flag-shapes.js';
+import { MODEL_WORD, classShape, madeShape } from '../latent/flag-shapes.js';
 import type { CommandFlags } from '../schema-flags.js';
 
 const config = defineConfig(
@@ -24,12 +24,7 @@ const config = defineConfig(
       .meta({ placeholder: '<RxC>', description: 'rows and columns' }),
     row: z.int().min(0).optional().describe('row of the data at whose code the other axes are held; default the mean of all codes, 0 without data'),
     ...classShape,
-    ...outShape('.npy or .csv for samples in the units of the data, .png, .svg or .html for a picture'),
-    codesOut: z.string().optional().meta({ placeholder: '<file>', description: 'also write the codes: .npy or .csv' }),
-    ...drawShape,
-    ...imageShapes,
-    ...dataShape,
-    ...engineShape,
+    ...madeShape,
   }),
 );
 
@@ -40,7 +35,7 @@ export type TravelFlags = ReturnType<typeof config.parse>;
 export const travelFlags: CommandFlags<typeof config.schema> = {
   config,
   words: [
-    ['<model>', 'model bundle, the folder of a run, or a file of latentkit reduce --model'],
+    MODEL_WORD,
     ['[data]', 'data set or file whose codes say where to travel; warns of points outside their range'],
   ],
   examples: [

@@ -1,13 +1,12 @@
 import { type NdArray, sliceRows, zeros } from '@latentkit/core';
 import { codeRange, pointsOutside, travelGrid } from '@latentkit/latent';
 import { travelSheet } from '@latentkit/viz';
-import { writeArray } from '../array-file.js';
 import { UsageError } from '../exit-codes.js';
 import type { CliIo } from '../io.js';
 import { classesFor } from '../latent/class-condition.js';
-import { checkOut, checkOutFile, writeResult } from '../latent/outputs.js';
-import { checkPictures, pictureOptions } from '../latent/pictures.js';
-import { checkRow, codesOf, openSamples, shaped } from '../latent/samples.js';
+import { writeMade } from '../latent/made.js';
+import { checkOut } from '../latent/outputs.js';
+import { checkRow, codesOf, openSamples } from '../latent/samples.js';
 import { nested, withModel } from '../latent/session.js';
 import { wrongFlag } from '../schema-flags.js';
 import type { TravelFlags } from './travel-flags.js';
@@ -19,17 +18,17 @@ export async function travelCommand([path, data]: readonly (string | undefined)[
   const { axes, size, quantiles, row } = flags;
   const box = boxOf(flags);
   if (data === undefined && row !== undefined) throw new UsageError('--row: say of which data, such as: latentkit travel runs/first digits --row 0');
-  await checkOut(flags, { optional: flags.codesOut !== undefined });
-  if (flags.codesOut !== undefined) await checkOutFile('--codes-out', flags.codesOut, ['.npy', '.csv']);
-  return withModel(path!, flags, io, async ({ model, signal, warn }) => {
+  await checkOut(flags);
+  return withModel(path!, flags, io, async (session) => {
+    const { model, signal, warn } = session;
     model.requireDecoder();
     checkAxes(axes, model.latentDim);
     const samples = data === undefined ? undefined : await openSamples(model, data, flags, io, signal);
     if (row !== undefined) checkRow('--row', row, samples!);
-    const codes = samples === undefined ? undefined : await codesOf(model, samples);
-    const range = codes === undefined ? undefined : codeRange(codes);
+    const known = samples === undefined ? undefined : await codesOf(model, samples);
+    const range = known === undefined ? undefined : codeRange(known);
     const own = range === undefined ? undefined : { x: ends(range, axes[0]), y: ends(range, axes[1]) };
-    const grid = travelGrid(centreOf(codes, row, model.latentDim), {
+    const grid = travelGrid(centreOf(known, row, model.latentDim), {
       axes: [...axes],
       rows: size[0],
       columns: size[1],
@@ -37,29 +36,18 @@ export async function travelCommand([path, data]: readonly (string | undefined)[
     });
     if (range !== undefined) pointsOutside(grid.codes, range, warn);
     const { names, ...condition } = classesFor(model, size[0] * size[1], flags.class ?? firstClass(model.bundle?.model.slots.conditionUnits));
-    const made = shaped(await model.decode(grid.codes, condition), samples);
-    checkPictures(flags.out, made, flags);
-    await writeResult(
+    const { codes, x, y } = grid;
+    await writeMade(
+      session,
       {
-        summary: {
-          model: model.path,
-          axes,
-          size,
-          ...(names !== undefined && { class: names[0] }),
-          x: nested(grid.x),
-          y: nested(grid.y),
-          shape: made.shape,
-        },
-        numbers: () => ({ codes: nested(grid.codes), samples: nested(made) }),
-        array: () => made,
-        prefix: 'feature',
-        figure: () =>
-          travelSheet(made, { ...pictureOptions(model, samples, flags), x: grid.x, y: grid.y, xLabel: `z${axes[0]}`, yLabel: `z${axes[1]}` }),
+        codes,
+        condition,
+        samples,
+        summary: { axes, size, ...(names !== undefined && { class: names[0] }), x: nested(x), y: nested(y) },
+        figure: (images, options) => travelSheet(images, { ...options, x, y, xLabel: `z${axes[0]}`, yLabel: `z${axes[1]}` }),
       },
       flags,
-      io,
     );
-    if (flags.codesOut !== undefined) await writeArray(flags.codesOut, grid.codes, 'code');
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Autoencoder } from '@latentkit/autoencoder';
-import { FileFormatError, FileMissingError } from '@latentkit/core';
-import { type LoadedBundle, loadBundle, unscaled } from '../bundle.js';
+import { FileFormatError, FileMissingError, sizeOf } from '@latentkit/core';
+import { type LoadedBundle, hasDecoder, loadBundle, unscaled } from '../bundle.js';
 import type { Conditioned } from '../condition.js';
 import { scaled } from '../data.js';
 import { type EngineFlags, chooseEngine } from '../engine.js';
@@ -13,16 +13,11 @@ type PredictOptions = NonNullable<Parameters<Autoencoder['encode']>[1]>;
 /** A bundle as the latent-space commands use it. Throws `UsageError` for one that cannot decode. */
 export async function bundleModel(path: string, flags: EngineFlags, io: CliIo): Promise<LatentModel> {
   const chosen = await chooseEngine(flags, io);
-  const bundle = await loadBundle(path).catch((error: unknown) => {
-    throw lacksDecoder(error) ? new UsageError(`${path} has no decoder: ${error.message} Give the bundle of an autoencoder; that of a classifier has none.`, error) : error;
+  const bundle = await loadBundle(path).catch(async (error: unknown) => {
+    if (!(error instanceof FileMissingError || error instanceof FileFormatError) || (await hasDecoder(path))) throw error;
+    throw new UsageError(`${path} has no decoder: ${error.message} Give the bundle of an autoencoder; that of a classifier has none.`, error);
   });
   return autoencoder(path, bundle, (condition = {}) => ({ ...chosen, ...condition }));
-}
-
-/** Whether a bundle could not be read for want of a decoder, which is no damage where it holds a classifier. */
-function lacksDecoder(error: unknown): error is Error {
-  if (error instanceof FileMissingError) return error.message.includes('decoder/');
-  return error instanceof FileFormatError && error.message.includes("an entry 'decoder/");
 }
 
 function autoencoder(path: string, bundle: LoadedBundle, options: (condition?: Conditioned) => PredictOptions): LatentModel {
@@ -37,6 +32,7 @@ function autoencoder(path: string, bundle: LoadedBundle, options: (condition?: C
   return {
     path,
     name: bundle.family,
+    nFeatures: sizeOf(model.inputShape ?? []),
     latentDim: model.latentDim,
     scaler,
     bundle,
@@ -48,4 +44,3 @@ function autoencoder(path: string, bundle: LoadedBundle, options: (condition?: C
     dispose: () => model.dispose(),
   };
 }
-

@@ -38,6 +38,26 @@ export const imageShapes = {
   invert: z.boolean().default(false).describe('draw images dark on light'),
 };
 
+const onModel = { ...drawShape, ...imageShapes, ...dataShape, ...engineShape };
+
+/** Flags of a command on a model and data that draws images. */
+export function shownShape(description: string) {
+  return { ...outShape(description), ...onModel };
+}
+
+/** Flags of a command that makes samples of codes. */
+export const madeShape = {
+  ...outShape('.npy or .csv for samples in the units of the data, .png, .svg or .html for a picture'),
+  codesOut: z.string().optional().meta({ placeholder: '<file>', description: 'also write the codes: .npy or .csv' }),
+  ...onModel,
+};
+
+/** What stands behind the name of a command on a model. */
+export const MODEL_WORD = ['<model>', 'model bundle, the folder of a run, or a file of latentkit reduce --model'] as const;
+
+/** And behind that, where nothing special is done with the data. */
+export const DATA_WORD = ['[data]', 'data set or file; default: what a bundle was trained on'] as const;
+
 /** Where results go. */
 export function outShape(description: string) {
   return {

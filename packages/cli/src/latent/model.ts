@@ -15,6 +15,8 @@ export interface LatentModel {
   readonly path: string;
   /** Family or method. */
   readonly name: string;
+  /** Numbers in a sample. */
+  readonly nFeatures: number;
   readonly latentDim: number;
   readonly scaler: Scaler | undefined;
   /** The bundle, where it is one. */

@@ -1,19 +1,22 @@
-import { basename, dirname, extname } from 'node:path';
-import { type NdArray, StorageError, flattenRows } from '@latentkit/core';
-import { directoryStore } from '@latentkit/core/node';
-import { writeCsv, writeNpy } from '@latentkit/datasets';
+import { extname } from 'node:path';
+import { type NdArray, StorageError, throwIfAborted, yieldToEventLoop } from '@latentkit/core';
+import { writeFiles } from '@latentkit/core/node';
 import type { Figure } from '@latentkit/viz';
+import { arrayBytes } from '../array-file.js';
 import { UsageError } from '../exit-codes.js';
 import { type CliIo, json, line } from '../io.js';
 import { wrongFlag } from '../schema-flags.js';
-import { checkWritable } from '../writable.js';
+import { type Target, checkDistinct, checkWritable } from '../writable.js';
 
-const PICTURES = ['.svg', '.png', '.html'];
+/** Endings of the files that a figure can be written to. */
+export const PICTURES = ['.svg', '.png', '.html'];
 const NUMBERS = ['.npy', '.csv'];
 
 /** Flags that say where results go and how pictures look. */
 export interface OutFlags {
   readonly out: readonly string[];
+  /** Where codes go, in commands that make samples of some. */
+  readonly codesOut?: string | undefined;
   readonly json: boolean;
   readonly theme?: 'light' | 'dark' | undefined;
   readonly resolution?: number;
@@ -30,48 +33,65 @@ export interface Result {
   /** The numbers as a CSV file; without it, the rows of `array` under a header `prefix 0`, … */
   readonly table?: () => string;
   readonly prefix: string;
+  /** For `--codes-out`. */
+  readonly codes?: NdArray;
   /** For pictures. */
   readonly figure: () => Figure;
   /** What people read on standard output where neither a file nor JSON is asked for. */
   readonly text?: () => string;
 }
 
-/** Throws `UsageError` before long work where a result could not be written, or would go nowhere. */
-export async function checkOut({ out, json: asJson }: OutFlags, { optional = false, endings = [...NUMBERS, ...PICTURES] } = {}): Promise<void> {
-  if (out.length === 0 && !asJson && !optional)
+/** Whether a file is to hold a picture. */
+export function isPicture(path: string): boolean {
+  return PICTURES.includes(extname(path).toLowerCase());
+}
+
+/** Throws `UsageError` before long work where a result could not be written, would go nowhere, or over another. */
+export async function checkOut({ out, codesOut, json: asJson }: OutFlags, { optional = false, endings = [...NUMBERS, ...PICTURES] } = {}): Promise<void> {
+  if (out.length === 0 && codesOut === undefined && !asJson && !optional)
     throw new UsageError(
       `Say where the result goes: --out ${endings.includes('.png') ? 'picture.png' : 'result.npy'} (or another of ${endings.join(', ')}), or --json.`,
     );
-  for (const path of out) await checkOutFile('--out', path, endings);
+  await checkOutFiles([
+    ...out.map((path) => ({ flag: '--out', path, endings })),
+    ...(codesOut === undefined ? [] : [{ flag: '--codes-out', path: codesOut, endings: NUMBERS }]),
+  ]);
 }
 
-/** Throws `UsageError` for a file whose ending is not among those that can be written, or whose folder cannot be. */
-export async function checkOutFile(flag: string, path: string, endings: readonly string[]): Promise<void> {
-  if (!endings.includes(extname(path).toLowerCase())) throw wrongFlag(flag, path, `a name that ends in ${endings.join(', ')}`);
-  try {
-    await checkWritable(path);
-  } catch (error) {
-    throw error instanceof StorageError ? new UsageError(`${flag}: ${error.message}`, error) : error;
+/** Throws `UsageError` for a file whose ending is not among those that can be written, whose folder cannot be, or that is named twice. */
+export async function checkOutFiles(targets: readonly (Target & { readonly endings: readonly string[] })[]): Promise<void> {
+  const wrong = targets.find(({ path, endings }) => !endings.includes(extname(path).toLowerCase()));
+  if (wrong !== undefined) throw wrongFlag(wrong.flag, wrong.path, `a name that ends in ${wrong.endings.join(', ')}`);
+  await checkDistinct(targets);
+  for (const { flag, path } of targets) {
+    try {
+      await checkWritable(path);
+    } catch (error) {
+      throw error instanceof StorageError ? new UsageError(`${flag}: ${error.message}`, error) : error;
+    }
   }
 }
 
-/** Makes everything that was asked for, then writes it, so that what goes wrong leaves nothing half done. */
-export async function writeResult(result: Result, flags: OutFlags, io: CliIo): Promise<void> {
-  const { out, json: asJson } = flags;
-  const files: (readonly [string, Uint8Array])[] = [];
-  for (const path of out) files.push([path, await bytesOf(result, path, flags)]);
+/** Makes everything that was asked for, then writes all files or none. Throws `AbortedError` where the command has been stopped. */
+export async function writeResult(result: Result, flags: OutFlags, io: CliIo, signal: AbortSignal): Promise<void> {
+  const { out, codesOut, json: asJson } = flags;
+  // A signal that came in the course of a computation is heard between two turns of the event loop.
+  await yieldToEventLoop();
+  throwIfAborted(signal, 'The command');
+  const files = new Map<string, Uint8Array>();
+  for (const path of out) files.set(path, await bytesOf(result, path, flags));
+  if (codesOut !== undefined && result.codes !== undefined) files.set(codesOut, arrayBytes(codesOut, result.codes, 'code'));
   const numbers = asJson && out.length === 0 ? result.numbers() : {};
-  for (const [path, bytes] of files) await directoryStore(dirname(path)).write(basename(path), bytes);
+  await writeFiles(files);
   if (asJson) json(io.stdout, { ...result.summary, ...numbers, ...(out.length === 0 ? {} : { out }) });
   else if (out.length === 0 && result.text !== undefined) line(io.stdout, result.text());
   else for (const path of out) line(io.stderr, `written: ${path}`);
 }
 
 async function bytesOf(result: Result, path: string, flags: OutFlags): Promise<Uint8Array> {
-  const ending = extname(path).toLowerCase();
-  if (ending === '.npy') return writeNpy(result.array());
-  if (ending === '.csv') return new TextEncoder().encode(result.table?.() ?? rowsAsCsv(result.array(), result.prefix));
-  return drawn(result.figure(), ending, flags);
+  if (isPicture(path)) return drawn(result.figure(), extname(path).toLowerCase(), flags);
+  const table = /\.csv$/i.test(path) ? result.table?.() : undefined;
+  return table === undefined ? arrayBytes(path, result.array(), result.prefix) : new TextEncoder().encode(table);
 }
 
 /** A figure as the bytes of a file with this ending. */
@@ -85,10 +105,4 @@ async function drawn(figure: Figure, ending: string, { theme, resolution = 2 }: 
     colours === 'auto' ? 'light dark' : colours
   }">\n<title>${escapeHtml(figure.title)}</title>\n</head>\n<body>\n${toInteractive(figure, { theme: colours })}\n</body>\n</html>\n`;
   return new TextEncoder().encode(page);
-}
-
-/** Rows as CSV with a header. */
-function rowsAsCsv(array: NdArray, prefix: string): string {
-  const rows = flattenRows(array);
-  return writeCsv(rows, { featureNames: Array.from({ length: rows.shape[1] }, (_, i) => `${prefix} ${i}`) });
 }

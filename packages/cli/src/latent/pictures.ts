@@ -1,6 +1,7 @@
 import { type NdArray, rowSize } from '@latentkit/core';
 import { UsageError } from '../exit-codes.js';
 import type { LatentModel } from './model.js';
+import { isPicture } from './outputs.js';
 import type { Samples } from './samples.js';
 
 /** Flags of what draws images. */
@@ -21,9 +22,9 @@ export function figureFlags({ imageShape, invert, title }: PictureFlags) {
   return { invert, ...(imageShape !== undefined && { imageShape }), ...(title !== undefined && { title }) };
 }
 
-/** Throws `UsageError` before long work where samples are to be drawn that are no images. */
+/** Throws `UsageError` where samples are to be drawn that are no images. */
 export function checkPictures(out: readonly string[], x: NdArray, { imageShape }: PictureFlags): void {
-  if (!out.some((path) => /\.(png|svg|html)$/i.test(path)) || imageShape !== undefined || x.shape.length > 2) return;
+  if (!out.some(isPicture) || imageShape !== undefined || x.shape.length > 2) return;
   const side = Math.sqrt(rowSize(x));
   if (Number.isInteger(side)) return;
   throw new UsageError(

@@ -5,7 +5,9 @@ import type { Reducer } from '../reduce/methods.js';
 import { readModel } from '../reduce/model-file.js';
 import { type Coder, type LatentModel, flat, rangeOf } from './model.js';
 
-interface Invertible {
+/** What the methods that place new samples have, all or some. */
+interface Fitted {
+  readonly nFeatures: number;
   inverseTransformAsync?(codes: ArrayInput): Promise<NdArray>;
   jacobian?(x: ArrayInput): Promise<NdArray<Float32Array>>;
 }
@@ -19,7 +21,7 @@ export async function reductionModel(path: string): Promise<LatentModel> {
       `${path}: ${method.name} places only the samples it was fitted to. Give a model of pca, umap or isomap, or a trained bundle.`,
     );
   }
-  const own = model as Invertible;
+  const own = model as Reducer & Fitted;
   const invert = own.inverseTransformAsync?.bind(own);
   const jacobian = own.jacobian?.bind(own);
   const scaler = pipe.steps.length > 1 ? (pipe.steps[0].step as unknown as Scaler) : undefined;
@@ -41,6 +43,7 @@ export async function reductionModel(path: string): Promise<LatentModel> {
   return {
     path,
     name: method.name,
+    nFeatures: own.nFeatures,
     latentDim,
     scaler,
     bundle: undefined,

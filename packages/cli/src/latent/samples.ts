@@ -3,7 +3,7 @@ import type { Dataset } from '@latentkit/datasets';
 import { type Conditioned, conditionOf, openFor } from '../condition.js';
 import type { DataSource } from '../data.js';
 import { UsageError } from '../exit-codes.js';
-import { checkFeatures } from '../features.js';
+import { checkFeatureCount } from '../features.js';
 import type { CliIo } from '../io.js';
 import { openLabelled } from '../labelled-data.js';
 import { wrongFlag } from '../schema-flags.js';
@@ -32,7 +32,7 @@ export async function openSamples(model: LatentModel, data: string | undefined, 
   const source = sourceOf(model, data, flags);
   const conditioned = bundle !== undefined && bundle.model.slots.conditionUnits > 0;
   const { dataset, y, names } = conditioned ? ownLabels(await openFor(bundle, source, io, signal)) : await openLabelled(source, io, signal);
-  if (bundle !== undefined) checkFeatures(dataset, bundle);
+  checkFeatureCount(dataset, model.nFeatures, bundle?.folder ?? model.path);
   return { dataset, y, names, count: rowsOf(dataset.x) };
 }
 

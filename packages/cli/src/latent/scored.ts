@@ -1,8 +1,8 @@
-import { type NdArray, ndarray } from '@latentkit/core';
-import { averagePrecision, precisionAtN, precisionRecallCurve, rocAuc, rocCurve } from '@latentkit/probe';
+import { ndarray } from '@latentkit/core';
+import { averagePrecision, classificationReport, precisionAtN, precisionRecallCurve, rocAuc, rocCurve } from '@latentkit/probe';
 import { type Figure, errorHistogram, precisionRecallCurves, rocCurves } from '@latentkit/viz';
+import { type NamedLabels, countAnomalous, knownClasses, truthFrom } from '../anomalous-classes.js';
 import { UsageError } from '../exit-codes.js';
-import { wrongFlag } from '../schema-flags.js';
 import { textTable } from '../text-table.js';
 import type { Result } from './outputs.js';
 import type { Samples } from './samples.js';
@@ -31,34 +31,19 @@ export interface Judged {
  * asked for. Throws `UsageError` where it is not clear which class that is, and where all samples are of one kind.
  */
 export function truthOf({ y, names, dataset }: Samples, { anomalous, label, show }: ScoredFlags): Int32Array | undefined {
-  if (y === undefined || (anomalous === undefined && label === undefined && show === 'histogram')) {
-    if (anomalous !== undefined || show !== 'histogram')
-      throw new UsageError(`${dataset.name} has no labels: name their column, or a file of integers, with --label.`);
-    return undefined;
+  if (y === undefined) {
+    if (anomalous === undefined && show === 'histogram') return undefined;
+    throw new UsageError(`${dataset.name} has no labels: name their column, or a file of integers, with --label.`);
   }
-  const classes = anomalous === undefined ? [defaultClass(y, names)] : anomalous.map((name) => classOf(name, y, names));
-  const truth = Int32Array.from(y.data, (each) => (classes.includes(each) ? 1 : 0));
-  const count = truth.reduce((sum, each) => sum + each, 0);
-  if (count > 0 && count < truth.length) return truth;
-  throw new UsageError(
-    `${dataset.name}: ${
-      count === 0 ? 'no sample is' : 'all samples are'
-    } of an anomalous class, and two kinds are needed to judge scores. Give samples of both, or leave --label and --anomalous out.`,
-  );
+  if (anomalous === undefined && label === undefined && show === 'histogram') return undefined;
+  const truth = truthFrom({ y, names }, anomalous ?? [defaultClass({ y, names })]);
+  countAnomalous(truth, dataset.name, 'Give samples of both, or leave --label and --anomalous out.');
+  return truth;
 }
 
-function defaultClass({ data }: NdArray<Int32Array>, names: readonly string[] | undefined): number {
-  if (names === undefined && data.every((label) => label === 0 || label === 1)) return 1;
-  const known = names ?? [...new Set(data)].sort((a, b) => a - b);
-  throw new UsageError(`Say which classes are anomalous with --anomalous; the labels have ${known.slice(0, 20).join(', ')}.`);
-}
-
-function classOf(wanted: string | number, { data }: NdArray<Int32Array>, names: readonly string[] | undefined): number {
-  const index = names?.indexOf(String(wanted)) ?? -1;
-  const number = index >= 0 ? index : Number(wanted);
-  if (data.includes(number)) return number;
-  const known = names ?? [...new Set(data)].sort((a, b) => a - b);
-  throw wrongFlag('--anomalous', wanted, `a class of the labels: ${known.slice(0, 20).join(', ')}`);
+function defaultClass(labels: NamedLabels): number {
+  if (labels.names === undefined && labels.y.data.every((label) => label === 0 || label === 1)) return 1;
+  throw new UsageError(`Say which classes are anomalous with --anomalous; the labels have ${knownClasses(labels).slice(0, 20).join(', ')}.`);
 }
 
 /** Puts scores, verdicts and truth together; `pairs` are the probabilities to be usual and anomalous, row by row. */
@@ -109,16 +94,9 @@ const WORDS: Readonly<Record<string, string>> = {
 
 function measuresOf(scores: Float64Array, verdicts: Int32Array, truth: Int32Array): Record<string, number> {
   const [y, s] = [ndarray(truth, [truth.length]), ndarray(scores, [scores.length])];
-  const hits = verdicts.reduce((sum, each, i) => sum + each * truth[i], 0);
-  const called = verdicts.reduce((sum, each) => sum + each, 0);
-  const there = truth.reduce((sum, each) => sum + each, 0);
-  return {
-    rocAuc: rocAuc(y, s),
-    averagePrecision: averagePrecision(y, s),
-    precisionAtN: precisionAtN(y, s),
-    precision: called === 0 ? 0 : hits / called,
-    recall: hits / there,
-  };
+  // Both classes occur in truth, so that the anomalous one is the second.
+  const { precision, recall } = classificationReport(y, ndarray(verdicts, [verdicts.length]));
+  return { rocAuc: rocAuc(y, s), averagePrecision: averagePrecision(y, s), precisionAtN: precisionAtN(y, s), precision: precision[1], recall: recall[1] };
 }
 
 function csvOf({ scores, verdicts, probabilities, truth }: Judged): string {

@@ -42,7 +42,7 @@ export async function readScorer(path: string): Promise<ScorerFile> {
   });
   const { type, version, model, sha256: checksum, detector } = parsed(path, text);
   if (type !== TYPE || version !== 1 || typeof model !== 'string') {
-    throw new FileFormatError({ parameter: path, got: type, expected: 'a scorer that latentkit anomaly fit wrote' });
+    throw new FileFormatError({ parameter: path, got: type === TYPE ? { version } : type, expected: 'a scorer that this version of latentkit anomaly fit wrote' });
   }
   return {
     model: isAbsolute(model) ? model : join(dirname(path), model),

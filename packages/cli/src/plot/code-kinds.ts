@@ -124,13 +124,12 @@ export const CODE_KINDS = [
     ],
     options: { ...countShape('arrows'), ...scatterShape },
     draw: async ([model, path], options, data) => {
-      const { rows, ...known } = await data.labelled(path);
-      const { featureNames } = await data.rows(path);
+      const { rows, featureNames: names, ...known } = await data.labelledColumns(path);
       const { pipe, components, ratios } = await linearModel(model);
       const scores = takeColumns(await pipe.transformAsync(rows), [0, 1]);
       const axisNames =
         ratios === undefined ? {} : { axes: [0, 1].map((i) => `PC ${i + 1} (${(100 * ratios[i]).toFixed(1)}%)`) as unknown as [string, string] };
-      const features = featureNames?.length === components.shape[1] ? { features: featureNames } : {};
+      const features = names?.length === components.shape[1] ? { features: names } : {};
       return viz.pcaBiplot(
         scores,
         { data: components.data.slice(0, 2 * components.shape[1]), shape: [2, components.shape[1]] },

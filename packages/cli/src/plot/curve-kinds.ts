@@ -72,7 +72,7 @@ export const CURVE_KINDS = [
     draw: async ([path], { measure, ...options }, data) => {
       const errors = await data.vector(path, 'score');
       const { labels, ...known } = await data.labelsFor(errors.length, path);
-      const truth = labels === undefined ? truthIn(path, data) : undefined;
+      const truth = labels === undefined ? data.truthIn(path) : undefined;
       const classes = labels === undefined ? truth && { labels: truth, names: ['usual', 'anomalous'] } : { labels, ...known };
       return viz.errorHistogram(errors, { ...classes, ...options, ...(measure !== undefined && { label: measure }) });
     },
@@ -102,7 +102,7 @@ export const CURVE_KINDS = [
     draw: async (files, options, data) => {
       const curves = await eachScored(files, data, (y, s) => ({
         ...precisionRecallCurve(y, s),
-        share: y.data.filter((each) => each === 1).length / y.data.length,
+        share: shareOfLargest(y),
       }));
       return viz.precisionRecallCurves(curves.length === 1 ? curves[0][1] : Object.fromEntries(curves), {
         positiveShare: curves[0][1].share,
@@ -238,10 +238,11 @@ async function spectrumOf(path: string, data: PlotData): Promise<viz.VectorInput
   throw new InvalidParameterError({ parameter: path, expected: 'a list of numbers, or an object with singularValues' });
 }
 
-/** Which samples are anomalous, where the file of scores says so. */
-function truthIn(path: string, data: PlotData): Int32Array | undefined {
-  const truth = /\.csv$/i.test(path) ? data.columns(path)['truth'] : undefined;
-  return truth === undefined ? undefined : Int32Array.from(truth);
+/** Share of the larger of two labels, which is the positive class. */
+function shareOfLargest({ data }: NdArray): number {
+  const labels = Array.from(data);
+  const largest = labels.reduce((a, b) => Math.max(a, b));
+  return labels.filter((each) => each === largest).length / labels.length;
 }
 
 /** Something of the scores in each file and of which of them belong to anomalous samples. */
@@ -253,7 +254,7 @@ async function eachScored<T>(
   return Promise.all(
     namedFiles(files, 'scores.csv').map(async ([name, path]) => {
       const scores = await data.vector(path, 'score');
-      const truth = truthIn(path, data) ?? (await data.labelsFor(scores.length, path)).labels;
+      const truth = (await data.labelsFor(scores.length, path)).labels ?? data.truthIn(path);
       if (truth === undefined) throw noLabels(path);
       return [name, of(vector(truth), vector(scores))] as const;
     }),

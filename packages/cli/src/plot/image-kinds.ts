@@ -1,7 +1,7 @@
 import * as viz from '@latentkit/viz';
 import { z } from 'zod';
 import { plotKind } from './kind.js';
-import { fileOf, labelOf, noLabels, oneImage } from './parts.js';
+import { fileName, named, noLabels, oneImage } from './parts.js';
 import { colorMapShape, countShape, imageShape, signedShape, wordsShape } from './option-shapes.js';
 
 const numbers = z.array(z.number()).min(1);
@@ -40,7 +40,7 @@ export const IMAGE_KINDS = [
     draw: async ([originals, made, ...more], options, data) => {
       const { images, range } = await data.images(originals);
       const rows = await Promise.all(
-        more.map(async (given) => ({ label: labelOf(given), images: (await data.images(fileOf(given))).images })),
+        more.map(named).map(async ({ name, path }) => ({ label: name ?? fileName(path), images: (await data.images(path)).images })),
       );
       return viz.reconstructionRows(images, (await data.images(made)).images, {
         ...(range !== undefined && { range }),

@@ -1,15 +1,18 @@
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { type NdArray, rowsOf, sliceRows } from '@latentkit/core';
 import { UsageError } from '../exit-codes.js';
 import { wrongFlag } from '../schema-flags.js';
 
-/** The name of a further row: `denoising=file.npy`, or the file without its ending. */
-export function labelOf(given: string): string {
-  return /^([^=/\\]+)=/.exec(given)?.[1] ?? given.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '');
+/** A file, with the name that `name=file` gives it. A file that is there and has such a name itself is a file. */
+export function named(given: string): { readonly name: string | undefined; readonly path: string } {
+  const [, name, path] = existsSync(given) ? [] : (/^([^=/\\]+)=(.+)$/.exec(given) ?? []);
+  return { name, path: path ?? given };
 }
 
-/** The file in `name=file`. */
-export function fileOf(given: string): string {
-  return given.replace(/^[^=/\\]+=/, '');
+/** The name of a file without its folder and its ending. */
+export function fileName(path: string): string {
+  return basename(path).replace(/\.\w+$/, '');
 }
 
 /** One image of several. Throws `UsageError` for a row there is not. */

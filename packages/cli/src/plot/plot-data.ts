@@ -1,12 +1,13 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { FileFormatError, FileMissingError, type NdArray, ShapeError, ndarray, rowsOf } from '@latentkit/core';
 import { type Dataset, readCsv, samplesOf } from '@latentkit/datasets';
 import { openData } from '../data.js';
 import type { CliIo } from '../io.js';
-import { openLabelled, openLabels } from '../labelled-data.js';
+import { labelsOf, openLabelled } from '../labelled-data.js';
 import type { DataFlags } from '../latent/samples.js';
 import { wrongFlag } from '../schema-flags.js';
+import { fileName, named } from './parts.js';
 
 /** Images of a file, and which values are black and white where that is known. */
 interface PlotImages {
@@ -30,10 +31,14 @@ export interface PlotData {
   vector(path: string, column?: string): Promise<Float64Array>;
   /** Rows of numbers, with the labels that `--label` names or the data bring. */
   labelled(path: string): Promise<PlotLabels & { readonly rows: NdArray }>;
+  /** {@link labelled}, and what the columns are called. */
+  labelledColumns(path: string): Promise<PlotLabels & { readonly rows: NdArray; readonly featureNames: readonly string[] | undefined }>;
   /** Images with their labels. */
   labelledImages(path: string): Promise<PlotImages & PlotLabels>;
-  /** The labels that `--label` names for so many samples; nothing where the flag is not given. */
-  labelsFor(samples: number, data: string): Promise<PlotLabels>;
+  /** The labels that `--label` names for so many samples: a column of their own CSV file, a file, or a data set; nothing where the flag is not given. */
+  labelsFor(samples: number, path: string): Promise<PlotLabels>;
+  /** The column `truth` of a CSV file, as `latentkit anomaly score` writes it, where the file has one. */
+  truthIn(path: string): Int32Array | undefined;
   /** One integer in each row. */
   integers(path: string, samples?: number): Promise<Int32Array>;
   /** A CSV file as columns by name; fields that are missing are NaN. */
@@ -57,21 +62,29 @@ export function plotData(flags: DataFlags, io: CliIo, signal: AbortSignal): Plot
       const { dataset, ...rest } = await labelled(path);
       return { ...rest, rows: dataset.x };
     },
+    labelledColumns: async (path) => {
+      const { dataset, ...rest } = await labelled(path);
+      return { ...rest, rows: dataset.x, featureNames: dataset.featureNames };
+    },
     labelledImages: async (path) => {
       const { dataset, ...rest } = await labelled(path);
       return { ...rest, ...imagesOf(dataset) };
     },
-    labelsFor: async (samples, data) => {
+    labelsFor: async (samples, path) => {
       if (label === undefined) return {};
-      const source = { data: label, split, dataDir };
-      const { data: labels } = await openLabels(source, samples, data, io, signal);
-      const { targetNames } = existsSync(label) ? { targetNames: undefined } : await openData(source, io, signal);
-      return { labels, ...(targetNames !== undefined && { names: targetNames }) };
+      const [file] = splitColumn(path);
+      const own = !existsSync(label) && isCsv(file) ? integersIn(file, label) : undefined;
+      if (own !== undefined) return { labels: own };
+      const labels = await open(label);
+      return { labels: labelsOf(labels, samples, path).data, ...(labels.targetNames !== undefined && { names: labels.targetNames }) };
     },
     integers: async (path, samples) => {
-      const { x, y } = await open(path);
-      return (await openLabels({ data: path, split, dataDir }, samples ?? (y === undefined ? x.data.length : rowsOf(x)), 'the figure', io, signal))
-        .data;
+      const labels = await open(path);
+      return labelsOf(labels, samples ?? (labels.y === undefined ? labels.x.data.length : rowsOf(labels.x)), 'the figure').data;
+    },
+    truthIn: (path) => {
+      const [file] = splitColumn(path);
+      return isCsv(file) ? integersIn(file, 'truth') : undefined;
     },
     columns: columnsOf,
     json: jsonOf,
@@ -84,11 +97,11 @@ function imagesOf(dataset: Dataset): PlotImages {
 
 async function vectorOf(given: string, usual: string | undefined, open: (path: string) => Promise<Dataset>): Promise<Float64Array> {
   const [path, wanted] = splitColumn(given);
-  if (/\.csv$/i.test(path) && existsSync(path)) {
+  if (isCsv(path)) {
     const columns = columnsOf(path);
     const names = Object.keys(columns);
     const name = wanted ?? (usual !== undefined && names.includes(usual) ? usual : names.length === 1 ? names[0] : undefined);
-    if (name !== undefined && columns[name] === undefined) throw wrongFlag(path, name, `a column of the file: ${names.join(', ')}`);
+    if (name !== undefined && !Object.hasOwn(columns, name)) throw wrongFlag(path, name, `a column of the file: ${names.join(', ')}`);
     if (name !== undefined) return Float64Array.from(columns[name]);
     if (columns[names[0]].length === 1) return Float64Array.from(names, (each) => columns[each][0]);
     throw new ShapeError({ parameter: path, got: names, expected: 'one column', remedy: `Say which, such as ${path}:${names[0]}.` });
@@ -113,6 +126,20 @@ function bytesOf(path: string): Uint8Array {
   }
 }
 
+function isCsv(path: string): boolean {
+  return /\.csv$/i.test(path) && existsSync(path);
+}
+
+/** A column of integers; undefined where the file has no such column. Throws `FileFormatError` for a field that is missing or no integer. */
+function integersIn(path: string, name: string): Int32Array | undefined {
+  const columns = columnsOf(path);
+  if (!Object.hasOwn(columns, name)) return undefined;
+  const values = columns[name];
+  const wrong = values.findIndex((value) => !Number.isInteger(value));
+  if (wrong < 0) return Int32Array.from(values);
+  throw new FileFormatError({ parameter: `${path}, column '${name}', row ${wrong}`, got: values[wrong], expected: 'an integer, the class of each sample' });
+}
+
 function columnsOf(path: string): Record<string, number[]> {
   const { x, featureNames } = readCsv(bytesOf(path), { name: path, missing: 'nan' });
   const [n, p] = x.shape;
@@ -130,14 +157,12 @@ function jsonOf(path: string): unknown {
 
 /** Files with names for a legend: `name=file`, or the name of the file, or of its folder where the file is called as all runs call it. */
 export function namedFiles(given: readonly string[], own: string): (readonly [name: string, path: string])[] {
-  const named = given.map((text) => {
-    const [, name, rest] = /^([^=/\\]+)=(.+)$/.exec(text) ?? [];
-    const path = inFolder(name === undefined ? text : rest, own);
-    const file = basename(path).replace(/\.\w+$/, '');
-    return [name ?? (basename(path) === own ? basename(dirname(join(process.cwd(), path))) : file), path] as const;
+  const all = given.map(named).map(({ name, path }) => {
+    const file = inFolder(path, own);
+    return [name ?? (basename(file) === own ? basename(dirname(resolve(file))) : fileName(file)), file] as const;
   });
   // Two of one name keep their paths.
-  return named.map(([name, path]) => [named.filter((each) => each[0] === name).length > 1 ? path : name, path]);
+  return all.map(([name, path]) => [all.filter((each) => each[0] === name).length > 1 ? path : name, path]);
 }
 
 function inFolder(path: string, own: string): string {

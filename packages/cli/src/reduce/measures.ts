@@ -11,7 +11,7 @@ export interface Measures {
   readonly trustworthiness?: number;
 }
 
-// Some twenty seconds.
+// Takes some twenty seconds.
 const MOST_OPERATIONS = 2e10;
 const NEIGHBORS = 5;
 
@@ -33,6 +33,6 @@ async function trustOf(x: NdArray, codes: NdArray, model: Reducer): Promise<numb
   const { METRICS } = await import('@latentkit/linalg');
   const { trustworthiness } = await import('@latentkit/manifold');
   const { metric } = model.config as { metric?: string };
-  const known = ['precomputed', ...METRICS].find((name) => name === metric) as 'precomputed' | undefined;
+  const known = [...METRICS, 'precomputed' as const].find((name) => name === metric);
   return trustworthiness(x, codes, { neighbors: NEIGHBORS, ...(known === undefined ? {} : { metric: known }) });
 }

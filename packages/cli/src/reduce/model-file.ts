@@ -1,7 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
 import { FileFormatError, FileMissingError, InvalidParameterError, type VersionedJson } from '@latentkit/core';
-import { directoryStore } from '@latentkit/core/node';
 import { type Pipeline, type PipelineStep, type Scaler, pipeline, pipelineFromJSON } from '@latentkit/preprocessing';
 import { type ReduceMethod, type Reducer, methodOfType } from './methods.js';
 
@@ -12,13 +10,13 @@ export interface SavedReduction {
   readonly method: ReduceMethod;
 }
 
-/** Writes scaler and estimator as one pipeline, whole or not at all. */
-export async function writeModel(path: string, scaler: Scaler | undefined, model: Reducer): Promise<void> {
+/** Scaler and estimator as one pipeline: the bytes of a file. Throws `InvalidParameterError` for a model that is too large for one. */
+export function modelBytes(path: string, scaler: Scaler | undefined, model: Reducer): Uint8Array {
   const pipe = pipeline(scaler === undefined ? [model as PipelineStep] : [scaler as PipelineStep, model as PipelineStep]);
-  await directoryStore(dirname(path)).write(basename(path), new TextEncoder().encode(asText(path, pipe.toJSON())));
+  return new TextEncoder().encode(asText(path, pipe.toJSON()));
 }
 
-/** Reads what {@link writeModel} wrote. Throws `FileMissingError`, or `FileFormatError` for anything else. */
+/** Reads what {@link modelBytes} wrote. Throws `FileMissingError`, or `FileFormatError` for anything else. */
 export async function readModel(path: string): Promise<SavedReduction> {
   const json = parse(path, await readFile(path, 'utf8').catch((cause: unknown) => {
     throw new FileMissingError({ parameter: 'model', got: path, expected: 'a file that can be read', remedy: 'Check the path; latentkit reduce … --model FILE writes one.', cause });

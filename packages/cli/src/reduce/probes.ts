@@ -40,4 +40,3 @@ export function probeOf(name: string): Probe {
   if (found !== undefined) return found;
   throw new UnknownNameError('probe', name, PROBES.map((each) => each.name));
 }
-
