@@ -9,17 +9,22 @@ export function repacked(png) {
   return shorter(packed(png, header, opaque ? 2 : 6, plain), png);
 }
 
+/** Nearly the same picture in at most so many bytes, where fewer colours can bring it there: as many of them as fit, at least 48. */
+export function within(png, bytes, whole = repacked(png)) {
+  return [256, 128, 96, 64, 48].reduce((best, colours) => (best.length <= bytes ? best : indexed(png, colours)), whole);
+}
+
 /**
- * Nearly the same picture in still fewer bytes: its 256 most frequent colours, and for each other one the nearest of
- * them. Where points lie over each other in many classes, the mixtures of their colours are off by a few levels.
+ * Nearly the same picture in still fewer bytes: its most frequent colours, 256 if nothing else is said, and for each
+ * other one the nearest of them. Where points lie over each other in many classes, the mixtures of their colours are off by a few levels.
  */
-export function indexed(png) {
+export function indexed(png, most = 256) {
   const picture = decoded(png);
   if (picture === undefined || !picture.opaque) return repacked(png);
   const { header, rows } = picture;
   const counts = new Map();
   for (const row of rows) for (let i = 0; i < row.length; i += 4) counts.set(row.readUIntBE(i, 3), (counts.get(row.readUIntBE(i, 3)) ?? 0) + 1);
-  const palette = [...counts].sort(([, a], [, b]) => b - a).slice(0, 256).map(([colour]) => colour);
+  const palette = [...counts].sort(([, a], [, b]) => b - a).slice(0, most).map(([colour]) => colour);
   const entryOf = new Map([...counts.keys()].map((colour) => [colour, nearest(colour, palette)]));
   const entries = rows.map((row) => Uint8Array.from({ length: row.length / 4 }, (_, i) => entryOf.get(row.readUIntBE(4 * i, 3))));
   const colours = chunk('PLTE', Buffer.from(palette.flatMap((colour) => channels(colour))));

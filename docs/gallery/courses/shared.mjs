@@ -4,7 +4,7 @@ import { toUnit } from '@latentkit/datasets';
 import { loadMnist } from '@latentkit/datasets/node';
 import { toPng } from '@latentkit/viz/node';
 import { writeFileSync } from 'node:fs';
-import { indexed } from '../../../scripts/lib/repacked-png.mjs';
+import { indexed, within } from '../../../scripts/lib/repacked-png.mjs';
 
 /** The first `count` training images of MNIST as rows of [0, 1], with their digits, and the 10,000 test images with theirs. */
 export async function mnist(count = 20000) {
@@ -19,5 +19,6 @@ export function tenDigits({ test, digits }, skip = 0) {
 
 /** Writes a figure as NAME.png beside the script NAME.mjs, whose `import.meta.url` is given. */
 export async function save(figure, url) {
-  writeFileSync(new URL(url.replace(/\.mjs$/, '.png')), indexed(Buffer.from(await toPng(figure))));
+  const png = Buffer.from(await toPng(figure));
+  writeFileSync(new URL(url.replace(/\.mjs$/, '.png')), within(png, 150_000, indexed(png)));
 }

@@ -1,19 +1,6 @@
 // Two scores that tell malignant tumours from benign ones, learnt from benign ones alone.
-import { takeRows } from '@latentkit/core';
-import { loadWdbc } from '@latentkit/datasets';
-import { AnomalyScorer } from '@latentkit/latent';
-import { StandardScaler } from '@latentkit/preprocessing';
 import { rocCurve } from '@latentkit/probe';
 import { rocCurves } from '@latentkit/viz';
+import { curvesOfScores } from '../tumours.mjs';
 
-const { x, y } = await loadWdbc();
-const malignant = Array.from(y.data, (label) => (label === 0 ? 1 : 0));
-const benign = takeRows(x, Array.from(malignant.keys()).filter((i) => malignant[i] === 0));
-const scaler = new StandardScaler().fit(benign);
-
-const curves = {};
-for (const measure of ['mahalanobis', 'neighbors']) {
-  const scorer = new AnomalyScorer({ measure, shrinkage: 0.1 }).fit(scaler.transform(benign));
-  curves[measure] = rocCurve(malignant, scorer.decisionFunction(scaler.transform(x)));
-}
-export const figure = rocCurves(curves, { title: 'Malignant tumours by strangeness' });
+export const figure = rocCurves(await curvesOfScores(rocCurve), { title: 'Malignant tumours by strangeness' });

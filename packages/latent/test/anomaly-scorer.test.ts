@@ -27,7 +27,7 @@ const golden = JSON.parse(readFileSync(new URL('./golden/anomaly.json', import.m
 /** WDBC in units of the benign rows: all, the benign ones, and ten that are asked about. */
 const { all, benign, asked } = await (async () => {
   const { x, y } = await loadWdbc();
-  const rows = (label: number): number[] => Array.from(y!.data.keys()).filter((i) => y!.data[i] === label);
+  const rows = (label: number): number[] => Array.from(y.data.keys()).filter((i) => y.data[i] === label);
   const usual = takeRows(x, rows(1));
   const means = columnMeans(usual);
   const scale = columnVariances(usual).map(Math.sqrt);

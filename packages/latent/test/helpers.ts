@@ -30,7 +30,7 @@ export async function digitCodes(components: number): Promise<{ x: NdArray<Float
   const { x, y } = await loadDigits();
   const scaled = ndarray(Float64Array.from(x.data, (value) => value / 16), x.shape);
   const pca = new PCA({ components, solver: 'full' });
-  return { x: scaled, labels: y!, pca, codes: pca.fitTransform(scaled) };
+  return { x: scaled, labels: y, pca, codes: pca.fitTransform(scaled) };
 }
 
 /** Collects warnings. */

@@ -1,4 +1,4 @@
-import { escapeHtml } from '@latentkit/viz';
+import { escapeHtml, metricWords } from '@latentkit/viz';
 import type { ReportValue } from './input.js';
 
 /** A value in a cell: numbers with four digits, structures as JSON, everything escaped. */
@@ -48,13 +48,15 @@ export function paragraph(text: string, className?: string): string {
 export function words(name: string): string {
   const [, side = '', rest = name] = /^(val)([A-Z].*)$/.exec(name) ?? [];
   const base = side === '' ? rest : rest[0].toLowerCase() + rest.slice(1);
-  const text = /^(mse|mae|psnr|ssim|kl)$/i.test(base) ? base.toUpperCase() : base.replace(/([a-z0-9])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`);
-  return side === '' ? text : `validation ${text}`;
+  return side === '' ? metricWords(base) : `validation ${metricWords(base)}`;
 }
 
 /** A share as people read it. */
 export function percentText(share: number): string {
-  return Number.isNaN(share) ? '–' : `${share < 0 ? '−' : ''}${(100 * Math.abs(share)).toFixed(1)}%`;
+  if (Number.isNaN(share)) return '–';
+  const size = (100 * Math.abs(share)).toFixed(1);
+  // What rounds to nothing has no sign.
+  return `${share < 0 && Number(size) > 0 ? '−' : ''}${size}%`;
 }
 
 /** A number of bytes as people read it. */
@@ -67,7 +69,9 @@ export function bytesText(bytes: number): string {
 
 /** A duration as people read it. */
 export function durationText(seconds: number): string {
-  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
-  const minutes = Math.floor(seconds / 60);
-  return minutes < 60 ? `${minutes} min ${Math.round(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  // Rounded first, so that no minute has sixty seconds.
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${seconds < 9.95 ? seconds.toFixed(1) : whole} s`;
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -1,4 +1,5 @@
 import { InvalidParameterError, ShapeError } from '@latentkit/core';
+import { checkTexts } from './checks.js';
 import { toVector } from './vector.js';
 import type { VectorInput } from './vector.js';
 
@@ -28,24 +29,25 @@ const MOST = 20;
  * Throws {@link ShapeError} unless there is one label per sample, {@link InvalidParameterError} for more than 20
  * classes and for labels that are no index into `names`.
  */
-export function classesOf(labels: Labels, samples: number, names?: readonly string[]): Classes {
-  const values: readonly (string | number)[] = isWords(labels) ? labels : toVector(labels, 'labels');
+export function classesOf(labels: Labels, samples: number, names?: readonly string[], parameter = 'labels'): Classes {
+  const values: readonly (string | number)[] = isWords(labels) ? labels : toVector(labels, parameter);
   if (values.length !== samples) {
-    throw new ShapeError({ parameter: 'labels', got: values.length, expected: `${samples} labels, one for each point` });
+    throw new ShapeError({ parameter, got: values.length, expected: `${samples} ${parameter}, one for each sample` });
   }
   const distinct: readonly (string | number)[] = [...new Set<string | number>(values)].sort((a, b) => (a < b ? -1 : 1));
   if (distinct.length > MOST) {
     throw new InvalidParameterError({
-      parameter: 'labels',
+      parameter,
       got: distinct.length,
       expected: `at most ${MOST} classes, since no more colours can be told apart`,
       remedy: 'Group the classes, or leave the labels out.',
     });
   }
   if (names !== undefined) {
+    checkTexts(names, 'names');
     const wrong = distinct.find((v) => typeof v !== 'number' || !Number.isInteger(v) || v < 0 || v >= names.length);
     if (wrong !== undefined) {
-      throw new InvalidParameterError({ parameter: 'labels', got: wrong, expected: `integers from 0 to ${names.length - 1}, the indices of names` });
+      throw new InvalidParameterError({ parameter, got: wrong, expected: `integers from 0 to ${names.length - 1}, the indices of names` });
     }
   }
   const fixed = distinct.every((v) => typeof v === 'number' && Number.isInteger(v) && v >= 0 && v < MOST);

@@ -1,4 +1,5 @@
 import { InvalidParameterError, NonFiniteError, ShapeError, UnknownNameError } from '@latentkit/core';
+import { checkTexts } from './checks.js';
 
 /**
  * What a training run recorded: for each series one number per epoch, as in `{ loss: [0.3, 0.2], valLoss: [0.31, 0.22] }`.
@@ -39,7 +40,7 @@ export function metricWords(metric: string): string {
 export function curvePanels(input: LearningHistory | Readonly<Record<string, LearningHistory>>, metrics: readonly string[] | undefined): readonly CurvePanel[] {
   const runs = runsOf(input);
   const known = [...new Set(runs.flatMap(([, history]) => Object.keys(history).filter((k) => k !== 'epoch').map((k) => seriesName(k).metric)))];
-  const wanted = metrics ?? (known.includes('loss') ? ['loss'] : known.slice(0, 1));
+  const wanted = metrics !== undefined ? checkTexts(metrics, 'metrics', undefined, 'names of metrics') : known.includes('loss') ? ['loss'] : known.slice(0, 1);
   if (wanted.length === 0) throw new InvalidParameterError({ parameter: 'metrics', got: wanted, expected: 'at least one metric' });
   return wanted.map((metric) => {
     if (!known.includes(metric)) throw new UnknownNameError('metric', metric, known);
@@ -50,7 +51,7 @@ export function curvePanels(input: LearningHistory | Readonly<Record<string, Lea
 }
 
 function runsOf(input: LearningHistory | Readonly<Record<string, LearningHistory>>): readonly (readonly [string, LearningHistory])[] {
-  const entries = Object.entries(input);
+  const entries = typeof input === 'object' && input !== null ? Object.entries(input) : [];
   const single = entries.length > 0 && entries.every(([, value]) => Array.isArray(value) || ArrayBuffer.isView(value));
   const runs: readonly (readonly [string, LearningHistory])[] = single ? [['', input as LearningHistory]] : (entries as [string, LearningHistory][]);
   const histories = runs.filter(([, h]) => typeof h === 'object' && h !== null && Object.keys(h).some((k) => k !== 'epoch'));

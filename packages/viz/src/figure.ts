@@ -1,4 +1,4 @@
-import { InvalidParameterError } from '@latentkit/core';
+import { checkText } from './checks.js';
 import type { Interaction } from './interaction.js';
 import { element, textElement } from './markup.js';
 import { fontSize, textWidth, wrapText } from './text.js';
@@ -61,7 +61,7 @@ export interface FigureBody<Kind extends string, Data> {
 
 /** Puts the heading, if there is one, above a figure's body. */
 export function makeFigure<Kind extends string, Data>(body: FigureBody<Kind, Data>, options: FigureOptions): Figure<Kind, Data> {
-  const title = options.title ?? body.title;
+  const title = checkText(options.title ?? body.title, 'title');
   const shown = options.title !== undefined && options.showTitle !== false;
   // A heading may be wider than a single small image; one line of it is worth some empty space.
   const width = shown ? Math.max(body.width, Math.min(360, Math.ceil(textWidth(title, fontSize.heading, 600)) + 2 * margin)) : body.width;
@@ -71,7 +71,7 @@ export function makeFigure<Kind extends string, Data>(body: FigureBody<Kind, Dat
   return {
     ...body,
     title,
-    description: options.description ?? body.description,
+    description: checkText(options.description ?? body.description, 'description'),
     width,
     height: body.height + top,
     draw: (context) => {
@@ -83,11 +83,4 @@ export function makeFigure<Kind extends string, Data>(body: FigureBody<Kind, Dat
       return heading.join('') + element('g', { transform: `translate(0,${top})` }, inner);
     },
   };
-}
-
-/** Checks a size or count: an integer of at least `least`. Throws {@link InvalidParameterError} naming the parameter. */
-export function checkInteger(value: number, parameter: string, least: number, most = Infinity): number {
-  if (Number.isInteger(value) && value >= least && value <= most) return value;
-  const upper = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
-  throw new InvalidParameterError({ parameter, got: value, expected: `an integer ${upper}` });
 }

@@ -1,7 +1,39 @@
-import { InvalidParameterError } from '@latentkit/core';
+import { checkInteger, checkRange } from './checks.js';
+import { extentOf } from './extent.js';
 import { element } from './markup.js';
 import { position } from './plot-area.js';
 import type { Area, Axis } from './plot-area.js';
+import { toVector } from './vector.js';
+import type { VectorInput } from './vector.js';
+
+/** Options of {@link histogram}. */
+export interface HistogramOptions {
+  /** Number of bins. Default 40. */
+  readonly bins?: number;
+  /** Ends of the first and the last bin; values beyond them are not counted. Default: least and greatest value. */
+  readonly range?: readonly [low: number, high: number];
+}
+
+/** How many values lie where. */
+export interface Histogram {
+  /** Length bins + 1, ascending. */
+  readonly edges: Float64Array;
+  /** Values from one edge up to the next, the last bin with its upper edge: length bins. */
+  readonly counts: Float64Array;
+}
+
+/**
+ * Counts values [n] in bins of equal width, for those who draw themselves what `errorHistogram` draws.
+ *
+ * Throws `ShapeError` for another rank and no values, `NonFiniteError` for NaN, `InvalidParameterError` for a range that
+ * is none and bins that are not an integer from 1 to 500.
+ */
+export function histogram(values: VectorInput, options: HistogramOptions = {}): Histogram {
+  const read = Float64Array.from(toVector(values, 'values'));
+  const [low, high] = binRange(read, options.range);
+  const edges = binEdges(low, high, checkInteger(options.bins ?? 40, 'bins', 1, 500));
+  return { edges, counts: countBins(read, edges) };
+}
 
 /** Equal steps from `low` to `high`, or equal ratios. */
 export function binEdges(low: number, high: number, bins: number, log = false): Float64Array {
@@ -27,12 +59,8 @@ export function countBins(values: Iterable<number>, edges: Float64Array): Float6
 
 /** Least and greatest of values; where they are equal, a little to both sides. Throws {@link InvalidParameterError} for a given range that is none. */
 export function binRange(values: Float64Array, given: readonly [number, number] | undefined): readonly [number, number] {
-  if (given !== undefined) {
-    if (given.every(Number.isFinite) && given[0] < given[1]) return given;
-    throw new InvalidParameterError({ parameter: 'range', got: given, expected: 'two finite numbers, the smaller first' });
-  }
-  let [low, high] = [Infinity, -Infinity];
-  for (const v of values) [low, high] = [Math.min(low, v), Math.max(high, v)];
+  if (given !== undefined) return checkRange(given, 'range');
+  const [low, high] = extentOf(values);
   const pad = 0.5 * (Math.abs(low) || 1);
   return low === high ? [low - pad, high + pad] : [low, high];
 }

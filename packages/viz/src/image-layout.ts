@@ -1,6 +1,5 @@
 import { InvalidParameterError } from '@latentkit/core';
 import type { ColorMapName } from './colour-maps.js';
-import { checkInteger } from './figure.js';
 import type { FigureOptions } from './figure.js';
 import { greatestSize } from './pixels.js';
 import type { Images, ValueRange } from './pixels.js';
@@ -16,13 +15,6 @@ export interface ImageFigureOptions extends FigureOptions {
   readonly range?: ValueRange;
   /** Dark on light instead of light on dark. Default false. */
   readonly invert?: boolean;
-}
-
-/** How many to show: what was asked for, or the default. Throws {@link InvalidParameterError} where there are fewer. */
-export function checkCount(asked: number | undefined, available: number, fallback: number): number {
-  const count = checkInteger(asked ?? fallback, 'count', 1);
-  if (count <= available) return count;
-  throw new InvalidParameterError({ parameter: 'count', got: count, expected: `at most ${available}, the images there are` });
 }
 
 /** The whole number by which images are enlarged so that a row of them fills a width, give or take 8%; at least 1. */

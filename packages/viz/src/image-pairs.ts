@@ -1,5 +1,6 @@
 import { ShapeError } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
+import { checkList, checkText, isObject } from './checks.js';
 import { toImages } from './pixels.js';
 import type { Images } from './pixels.js';
 import { formatNumber } from './text.js';
@@ -15,6 +16,11 @@ export function toImagesLike(input: ArrayInput, name: string, first: Images): Im
     got: [images.count, images.height, images.width, images.channels],
     expected: `as many images of the same size as there are originals: [${first.count}, ${first.height}, ${first.width}, ${first.channels}]`,
   });
+}
+
+/** Further rows of such images, each with its name. */
+export function readMore(rows: readonly { readonly label: string; readonly images: ArrayInput }[] | undefined, first: Images): readonly { readonly label: string; readonly images: Images }[] {
+  return checkList(rows ?? [], 'more', 'rows { label, images }', isObject).map(({ label, images }, i) => ({ label: checkText(label, `more[${i}].label`), images: toImagesLike(images, `more[${i}].images`, first) }));
 }
 
 /** Mean squared difference of the elements of two images. */

@@ -1,5 +1,5 @@
 import { element, textElement } from './markup.js';
-import { fitText, fontSize, textWidth } from './text.js';
+import { fitNames, fitText, fontSize, textWidth } from './text.js';
 import type { Theme } from './theme.js';
 
 /** One entry of a legend. */
@@ -22,7 +22,7 @@ const LABEL_AT = { disc: 16, line: 26, dashed: 26, square: 17, frame: 19 } as co
 
 /** A legend with one entry below the other; labels longer than `maxLabel` pixels end in an ellipsis. */
 export function columnLegend(items: readonly LegendItem[], title: string | undefined, maxLabel = 150): Legend {
-  const labels = items.map((item) => fitText(item.label, maxLabel, fontSize.label));
+  const labels = fitNames(items.map((item) => item.label), maxLabel, fontSize.label);
   const heading = title === undefined ? undefined : fitText(title, maxLabel, fontSize.label);
   const top = heading === undefined ? 0 : LINE + 2;
   const widths = items.map((item, i) => LABEL_AT[item.mark] + textWidth(labels[i], fontSize.label));

@@ -15,7 +15,7 @@ export interface LinePlotSpec {
   readonly x: Axis;
   readonly y: Axis;
   readonly width: number;
-  /** Height of the whole; a square plot takes what it needs. */
+  /** Height of the whole, or more where the legend leaves too little; a square plot takes what it needs. */
   readonly height: number | 'square';
   /** Where the legend stands. */
   readonly legend: 'above' | 'beside' | 'none';
@@ -34,25 +34,27 @@ export interface LinePlot {
 const HEAD = 24;
 const FOOT = 46;
 const BESIDE = 20;
+// However many lines a legend has, so much is left to the curves.
+const LEAST = 120;
 // Entries may be this long; names are to be fitted before, so that a value behind them is not cut.
 const LONGEST = 260;
 
 /** Lays out a line plot: legend, axes, lines. */
 export function linePlot(spec: LinePlotSpec): LinePlot {
   const { lines, x, y, width } = spec;
+  const left = leftOf(y);
   const named = lines.filter((l) => l.name !== '');
   const items = (theme: Theme | undefined): readonly LegendItem[] =>
     named.map((l) => ({ label: l.name, colour: theme === undefined ? '' : l.colour(theme), mark: l.dashed === true ? 'dashed' : 'line' }));
   const legendOf = (theme?: Theme): Legend | undefined => {
     if (spec.legend === 'none' || named.length === 0) return undefined;
-    return spec.legend === 'above' ? rowLegend(items(theme), width - 2 * margin) : columnLegend(items(theme), spec.legendTitle, LONGEST);
+    return spec.legend === 'above' ? rowLegend(items(theme), width - left - margin) : columnLegend(items(theme), spec.legendTitle, LONGEST);
   };
   const legend = legendOf();
   const beside = spec.legend === 'beside' && legend !== undefined ? legend.width + BESIDE : 8;
-  const left = leftOf(y);
   const top = margin + (spec.legend === 'above' && legend !== undefined ? legend.height : 0) + HEAD;
   const plotWidth = width - left - margin - beside;
-  const plotHeight = Math.max(spec.height === 'square' ? plotWidth : spec.height - top - FOOT, spec.legend === 'beside' ? (legend?.height ?? 0) : 0);
+  const plotHeight = Math.max(spec.height === 'square' ? plotWidth : Math.max(LEAST, spec.height - top - FOOT), spec.legend === 'beside' ? (legend?.height ?? 0) : 0);
   const area = { left, top, width: plotWidth, height: plotHeight };
   return {
     height: top + plotHeight + FOOT,

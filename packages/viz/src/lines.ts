@@ -66,7 +66,7 @@ function pathOf(points: readonly Point[], area: Area): string {
     }
     const last = points[i + 1]?.every(Number.isFinite) !== true;
     if (!last && Math.abs(to[0] - from[0]) < 0.5 && Math.abs(to[1] - from[1]) < 0.5) return;
-    const part = clip(from, to, area);
+    const part = clipSegment(from, to, area);
     if (part !== undefined) {
       const [start, end] = part.map((p) => p.map((v) => Math.round(100 * v) / 100).join(',')) as [string, string];
       const joined = pen !== undefined && pen[0] === part[0][0] && pen[1] === part[0][1];
@@ -79,7 +79,7 @@ function pathOf(points: readonly Point[], area: Area): string {
 }
 
 /** The part of a segment inside an area, after Liang and Barsky; undefined where there is none. */
-function clip([x0, y0]: Point, [x1, y1]: Point, { left, top, width, height }: Area): readonly [Point, Point] | undefined {
+export function clipSegment([x0, y0]: Point, [x1, y1]: Point, { left, top, width, height }: Area): readonly [Point, Point] | undefined {
   let [t0, t1] = [0, 1];
   const edges = [[x0 - x1, x0 - left], [x1 - x0, left + width - x0], [y0 - y1, y0 - top], [y1 - y0, top + height - y0]];
   for (const [p, q] of edges) {

@@ -1,7 +1,9 @@
-import { InvalidParameterError, ShapeError, toNdArray } from '@latentkit/core';
+import { ShapeError, toNdArray } from '@latentkit/core';
 import type { ArrayInput, NumericArray } from '@latentkit/core';
+import { checkRange, isList } from './checks.js';
 import { isTwoSided } from './colour-maps.js';
 import type { ColorMapName } from './colour-maps.js';
+import { extentOf } from './extent.js';
 
 /** Images of one size: pixel (row, column, channel) of image i lies at `((i·height + row)·width + column)·channels + channel`. */
 export interface Images {
@@ -42,22 +44,15 @@ export function toImages(input: ArrayInput, name: string, imageShape?: readonly 
 /** The values at the ends of the colour map, black and white unless another is given; `auto` sets the middle of a two-sided one at 0. Throws {@link InvalidParameterError} unless low < high and both are finite. */
 export function resolveRange(range: ValueRange, images: Images, colorMap: ColorMapName = 'gray'): readonly [number, number] {
   if (range !== 'auto') {
-    const [low, high] = range;
-    if (Number.isFinite(low) && Number.isFinite(high) && low < high) return [low, high];
-    throw new InvalidParameterError({ parameter: 'range', got: range, expected: "'auto' or two finite numbers, the smaller first" });
+    const [low, high] = checkRange(range, 'range', "'auto' or two finite numbers, the smaller first");
+    return [low, high];
   }
   if (isTwoSided(colorMap)) {
     const most = greatestSize(images.data);
     return [-most, most];
   }
   if (images.data.BYTES_PER_ELEMENT === 1) return [0, 255];
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of images.data) {
-    if (!Number.isFinite(value)) continue;
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
+  const [low, high] = extentOf(images.data);
   if (low > high || (low >= 0 && high <= 1)) return [0, 1];
   return low < high ? [low, high] : [low - 1, high];
 }
@@ -73,7 +68,7 @@ function shapeOfRow(pixels: number, name: string, imageShape: readonly number[] 
       remedy: 'Give imageShape: [height, width] or [height, width, 3].',
     });
   }
-  const valid = (imageShape.length === 2 || imageShape.length === 3) && imageShape.every((n) => Number.isInteger(n) && n > 0);
+  const valid = isList(imageShape) && (imageShape.length === 2 || imageShape.length === 3) && imageShape.every((n) => Number.isInteger(n) && n > 0);
   if (valid && imageShape.reduce((a, b) => a * b, 1) === pixels) return imageShape;
   throw new ShapeError({ parameter: 'imageShape', got: imageShape, expected: `[height, width] or [height, width, 3] with a product of ${pixels}, the length of a row of ${name}` });
 }

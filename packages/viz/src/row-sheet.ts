@@ -55,7 +55,8 @@ export interface RowSheet {
 const LINE = 15;
 const CAPTION = 18;
 const BREAK = 14;
-const WIDEST_CAPTION = 90;
+/** Captions wider than this, in pixels, and than their pictures are cut. */
+export const widestCaption = 90;
 
 /** Colour of the frames around chosen pictures; it stands out from both backgrounds and from greys. */
 export function frameColour(theme: Theme): string {
@@ -81,7 +82,7 @@ export function rowSheet(rows: readonly SheetRow[], options: RowSheetOptions): R
   const cellWidth = first.width * scale;
   const gap = gapOf(cellWidth);
   const words = [...rows.flatMap(({ cells }) => cells.map(({ caption }) => caption ?? '')), ...(options.heads ?? [])];
-  const pitch = Math.max(cellWidth, Math.ceil(Math.min(WIDEST_CAPTION, Math.max(...words.map((w) => textWidth(w, fontSize.tick)))))) + gap;
+  const pitch = Math.max(cellWidth, Math.ceil(Math.min(widestCaption, Math.max(...words.map((w) => textWidth(w, fontSize.tick)))))) + gap;
   const columnAt = (c: number): number => c * pitch + BREAK * breaks.filter((b) => b <= c).length;
   const scaleOf = ({ width }: Images): number => Math.max(1, Math.floor(cellWidth / width));
   const framed = rows.some(({ cells }) => cells.some((cell) => cell.framed));

@@ -1,9 +1,11 @@
-import { InvalidParameterError, ShapeError, random, toNdArray } from '@latentkit/core';
+import { ShapeError, random, toNdArray } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
-import { linearAxis } from './axes.js';
+import { bottomAxis, leftOf, linearAxis } from './axes.js';
+import { checkNumber, checkText, checkTexts } from './checks.js';
 import { classesOf } from './classes.js';
 import type { ClassEntry, Labels } from './classes.js';
 import { drawDiscs } from './discs.js';
+import { extentOf } from './extent.js';
 import { margin } from './figure.js';
 import type { FigureOptions } from './figure.js';
 import { columnLegend } from './legend.js';
@@ -13,7 +15,7 @@ import { rgb } from './palette.js';
 import { position } from './plot-area.js';
 import type { Area, Axis } from './plot-area.js';
 import { pngDataUri } from './png-data.js';
-import { fontSize, formatNumber, textWidth } from './text.js';
+import { formatNumber } from './text.js';
 import type { Theme } from './theme.js';
 
 /** What a scatter shows. */
@@ -94,16 +96,10 @@ export function pointStyle(n: number, options: { readonly radius?: number; reado
   };
 }
 
-/** Throws {@link InvalidParameterError} unless low ≤ value ≤ high. */
-export function checkNumber(value: number, parameter: string, low: number, high: number): number {
-  if (value >= low && value <= high) return value;
-  throw new InvalidParameterError({ parameter, got: value, expected: `a number from ${low} to ${high}` });
-}
-
 /** Legend of the classes, in the colours of a theme. */
 export function classLegend(classes: readonly ClassEntry[], title: string | undefined, width: number, theme: Theme): Legend {
   const items = classes.map((c) => ({ label: c.name, colour: theme.categorical[c.colour], mark: 'disc' as const }));
-  return columnLegend(items, title, Math.min(150, 0.3 * width));
+  return columnLegend(items, title === undefined ? undefined : checkText(title, 'legendTitle'), Math.min(150, 0.3 * width));
 }
 
 /** Height that a scatter needs at least, for a legend of some height. */
@@ -119,7 +115,7 @@ export function layOutScatter(
   height: number,
   inset?: number,
 ): ScatterLayout {
-  const [xLabel, yLabel] = options.axes ?? ['first code', 'second code'];
+  const [xLabel, yLabel] = checkTexts(options.axes ?? (['first code', 'second code'] as const), 'axes', 2, 'names');
   const plotHeight = height - TOP - BOTTOM;
   let left = margin + 40;
   let [xDomain, yDomain] = [domainOf(data.x, 0.03), domainOf(data.y, 0.03)];
@@ -130,19 +126,15 @@ export function layOutScatter(
     }
     if (options.equalScales === true) [xDomain, yDomain] = equalised(xDomain, yDomain, right - left, plotHeight);
     const y = linearAxis(yDomain, yLabel, 7);
-    if (pass === 0) left = margin + 8 + Math.ceil(Math.max(...y.ticks.map((t) => textWidth(y.format(t), fontSize.tick))));
+    if (pass === 0) left = leftOf(y);
   }
   const area = { left, top: TOP, width: right - left, height: plotHeight };
-  return { area, x: linearAxis(xDomain, xLabel, Math.max(4, Math.floor(area.width / 60))), y: linearAxis(yDomain, yLabel, 7) };
+  return { area, x: bottomAxis(xDomain, xLabel, area.width), y: linearAxis(yDomain, yLabel, 7) };
 }
 
 /** Least and greatest value with a share of their distance added on both sides. */
 export function domainOf(values: ArrayLike<number>, padding: number): readonly [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (let i = 0; i < values.length; i++) {
-    if (values[i] < low) low = values[i];
-    if (values[i] > high) high = values[i];
-  }
+  const [low, high] = extentOf(values);
   const pad = high === low ? Math.abs(high) * 0.1 || 1 : (high - low) * padding;
   return [low - pad, high + pad];
 }

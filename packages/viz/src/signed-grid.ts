@@ -1,6 +1,7 @@
-import { ShapeError, UnknownNameError } from '@latentkit/core';
+import { UnknownNameError } from '@latentkit/core';
+import { checkInteger, checkTexts } from './checks.js';
 import { colourBar, ownScaleTicks } from './colour-bar.js';
-import { checkInteger, margin } from './figure.js';
+import { margin } from './figure.js';
 import type { DrawContext, FigureOptions } from './figure.js';
 import { checkLimit, idealColumns } from './image-layout.js';
 import { greatestSize } from './pixels.js';
@@ -46,9 +47,7 @@ export function signedGrid(
   options: SignedGridOptions,
 ): { readonly data: SignedGridData; readonly width: number; readonly height: number; draw(context: DrawContext): string } {
   if (own !== 'shared' && own !== 'each') throw new UnknownNameError('scale', String(own), ['shared', 'each']);
-  if (captions !== undefined && captions.length !== images.count) {
-    throw new ShapeError({ parameter: 'captions', got: captions.length, expected: `${images.count} captions, one for each picture` });
-  }
+  if (captions !== undefined) checkTexts(captions, 'captions', images.count, 'captions, one for each picture');
   const columns = Math.min(order.length, checkInteger(options.columns ?? idealColumns(order.length, images), 'columns', 1));
   const size = images.height * images.width;
   const valuesOf = (i: number): ArrayLike<number> => images.data.subarray(i * size, (i + 1) * size);

@@ -34,6 +34,40 @@ export function fitText(text: string, width: number, size: number): string {
   return `${letters.join('').trimEnd()}…`;
 }
 
+/**
+ * Names cut to a width, and yet told apart: of the words that all begin with, as many are left out as it takes to show the
+ * first one that differs.
+ */
+export function fitNames(names: readonly string[], width: number, size: number): readonly string[] {
+  const shared = sharedLength(names);
+  const fits = (start: number): boolean => names.every((name) => textWidth(`${lead(start)}${name.slice(start, wordEnd(name, shared))}…`, size) <= width);
+  const starts = names.every((name) => textWidth(name, size) <= width) ? [0] : [0, ...wordStarts(names[0], shared)];
+  const start = starts.find(fits) ?? starts[starts.length - 1];
+  return names.map((name) => fitText(lead(start) + name.slice(start), width, size));
+}
+
+function lead(start: number): string {
+  return start === 0 ? '' : '…';
+}
+
+/** How many letters all names begin with; none of a single one. */
+function sharedLength(names: readonly string[]): number {
+  const [first = '', ...others] = new Set(names);
+  if (others.length === 0) return 0;
+  let shared = 0;
+  while (shared < first.length && others.every((name) => name[shared] === first[shared])) shared++;
+  return shared;
+}
+
+function wordStarts(name: string, most: number): readonly number[] {
+  return Array.from({ length: most }, (_, i) => i + 1).filter((start) => /[\s_/.-]/.test(name[start - 1]));
+}
+
+function wordEnd(name: string, from: number): number {
+  const length = name.slice(from).search(/[\s_/.-]/);
+  return length < 0 ? name.length : from + length;
+}
+
 /** The text broken at spaces into lines of at most `width` pixels; a longer word is cut with an ellipsis. */
 export function wrapText(text: string, width: number, size: number, weight: 400 | 600 = 400): readonly string[] {
   const lines: string[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ndarray } from '@latentkit/core';
-import { activationHistograms, errorHistogram, lightTheme } from '../src/index.js';
+import { activationHistograms, errorHistogram, histogram, lightTheme } from '../src/index.js';
 import { binEdges, countBins } from '../src/histogram.js';
 import { expectTidy } from './boxes.js';
 import { all, num, parse, texts } from './svg.js';
@@ -15,6 +15,15 @@ describe('bins', () => {
 
   test('have equal ratios on a logarithmic axis', () => {
     expect(Array.from(binEdges(1, 100, 2, true))).toEqual([1, 10, 100]);
+  });
+
+  test('are there without a figure, over all values or a range', () => {
+    const values = Float32Array.of(1, 1, 2, 3, 9);
+    expect(histogram(values, { bins: 4 })).toEqual({ edges: Float64Array.of(1, 3, 5, 7, 9), counts: Float64Array.of(3, 1, 0, 1) });
+    expect(Array.from(histogram(values, { bins: 2, range: [0, 4] }).counts)).toEqual([2, 2]);
+    expect(histogram(values).counts).toHaveLength(40);
+    expect(() => histogram(values, { bins: 0 })).toThrow(/bins/);
+    expect(() => histogram(values, { range: [1, 1] })).toThrow(/range/);
   });
 });
 

@@ -92,6 +92,23 @@ withChromium('in Chromium (skipped where there is none; LATENTKIT_CHROMIUM names
     expect(problems).toEqual([]);
   });
 
+  test('the buttons of a legend cover their entries, even where the page showed the figure only later', async () => {
+    problems.length = 0;
+    const fragment = toInteractive(scatterByLabel(cloud, labels, { names: ['ape', 'a much longer name', 'bee'] }));
+    await page.setContent(`<!doctype html><body><div id="tab" style="display:none">${fragment}</div></body>`);
+    await page.$eval('#tab', (tab) => ((tab as HTMLElement).style.display = ''));
+    const gaps = await page.$$eval('.latentkit-toggle', (all) =>
+      all.map((button) => {
+        const [outer, inner] = [button.querySelector('rect')!, button.querySelector('text')!].map((part) => part.getBoundingClientRect());
+        return [inner.left - outer.left, outer.right - inner.right, inner.top - outer.top, outer.bottom - inner.bottom];
+      }),
+    );
+    expect(gaps).toHaveLength(3);
+    for (const gap of gaps.flat()) expect(gap).toBeGreaterThan(-1.5);
+    for (const [, right] of gaps) expect(right).toBeLessThan(24);
+    expect(problems).toEqual([]);
+  });
+
   test('zooming moves points and ticks together, and back', async () => {
     await show(scatterByLabel([[0, 0], [1, 1], [2, 2], [3, 3], [4, 4]], undefined, { width: 500, height: 400 }));
     const state = (): Promise<unknown> =>

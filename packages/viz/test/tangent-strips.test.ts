@@ -12,7 +12,7 @@ test('each row holds the tangent and the sample moved along it', () => {
   const figure = tangentStrips(sample, tangents, values, { steps: [-1, 0, 0.5], count: 2 });
   expect(Array.from(figure.data.moved.data)).toEqual([-1, 1, 0.5, 0, ...sample, 0.5, 1, 0.5, 0, 0, 1.5, 0, 0, ...sample, 0, 0.75, 0.75, 0]);
   const root = parse(figure);
-  expect(texts(root)).toEqual(expect.arrayContaining(['v', 'x − 1v', 'x', 'x + 0.5v', 'tangent 1', 'σ 3.00', 'tangent 2', 'σ 2.00', '−max', 'max', 'shown', 'others']));
+  expect(texts(root)).toEqual(expect.arrayContaining(['v', 'x − v', 'x', 'x + 0.5v', 'tangent 1', 'σ 3.00', 'tangent 2', 'σ 2.00', '−max', 'max', 'shown', 'others']));
   const [sheet] = embeddedAll(root);
   const level = (l: number): number[] => [...colourTable('vik', lightTheme).slice(3 * l, 3 * l + 3), 255];
   expect([sheet.at(0, 0), sheet.at(0, sheet.height - 1)]).toEqual([level(255), level(255)]);

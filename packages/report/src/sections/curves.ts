@@ -36,7 +36,9 @@ function fallsFar(histories: readonly LearningHistory[], metric: string): boolea
   if (!/^(loss|mse|mae)$/.test(metric)) return false;
   const validation = `val${metric[0].toUpperCase()}${metric.slice(1)}`;
   const values = histories.flatMap((history) => [...(history[metric] ?? []), ...(history[validation] ?? [])]).filter((v) => v !== null && Number.isFinite(v)) as number[];
-  const [least, most] = [Math.min(...values), Math.max(...values)];
+  // A loop, since a run of very many epochs would overflow the arguments of Math.min.
+  let [least, most] = [Infinity, -Infinity];
+  for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
   return least > 0 && most / least > 10;
 }
 

@@ -1,8 +1,9 @@
 import { InvalidParameterError, UnknownNameError } from '@latentkit/core';
 import { activationTable } from '../activation-table.js';
 import type { ActivationFunction } from '../activation-table.js';
-import { linearAxis, tickSpace } from '../axes.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { bottomAxis, linearAxis, tickSpace } from '../axes.js';
+import { checkInteger, checkNumber, checkRange, isList } from '../checks.js';
+import { makeFigure, margin } from '../figure.js';
 import type { DrawContext, Figure, FigureOptions } from '../figure.js';
 import { rowLegend } from '../legend.js';
 import type { Legend } from '../legend.js';
@@ -12,11 +13,12 @@ import { element, textElement } from '../markup.js';
 import { plotMarkup } from '../plot.js';
 import { position } from '../plot-area.js';
 import type { Area, Axis } from '../plot-area.js';
-import { checkNumber, domainOf } from '../scatter-plot.js';
+import { domainOf } from '../scatter-plot.js';
 import { smallMultiples } from '../small-multiples.js';
 import { fontSize, formatNumber } from '../text.js';
 import { lightTheme } from '../theme.js';
 import type { Theme } from '../theme.js';
+import { fittingTicks } from '../ticks.js';
 
 /** An activation that can be drawn: those that networks can be configured with. */
 export type DrawnActivation = keyof ReturnType<typeof activationTable>;
@@ -62,8 +64,8 @@ export function activationFunctions(
   options: ActivationFunctionsOptions = {},
 ): Figure<'activation-functions', ActivationFunctionsData> {
   const table: Readonly<Record<string, ActivationFunction>> = activationTable(checkNumber(options.leak ?? 0.2, 'leak', 0, 1));
-  if (names.length === 0) throw new InvalidParameterError({ parameter: 'names', got: names, expected: 'at least one activation' });
-  for (const name of names) if (!Object.hasOwn(table, name)) throw new UnknownNameError('activation', name, Object.keys(table));
+  if (!isList(names) || names.length === 0) throw new InvalidParameterError({ parameter: 'names', got: names, expected: 'at least one activation' });
+  for (const name of names) if (!Object.hasOwn(table, name)) throw new UnknownNameError('activation', String(name), Object.keys(table));
   const [low, high] = checkRange(options.range ?? [-5, 5], 'range');
   const x = Float64Array.from({ length: POINTS }, (_, i) => low + ((high - low) * i) / (POINTS - 1));
   const functions = names.map((name) => ({ name, values: x.map(table[name].of), derivatives: x.map(table[name].slope) }));
@@ -74,7 +76,7 @@ export function activationFunctions(
   const width = checkInteger(options.width ?? 640, 'width', 320);
   const { layout = 'panels' } = options;
   if (layout !== 'panels' && layout !== 'overlaid') throw new UnknownNameError('layout', String(layout), ['panels', 'overlaid']);
-  const specs = { data, table, x: linearAxis([low, high], 'x', 8), y: linearAxis(domain, '', 5), width, options };
+  const specs = { data, table, x: bottomAxis([low, high], 'x', 0.85 * width, 8), y: linearAxis(domain, '', 5), width, options };
   const body = layout === 'panels' ? panelBody(specs) : overlaidBody(specs);
   return makeFigure(
     {
@@ -110,7 +112,7 @@ function panelBody({ data, table, x, y, width, options }: Specs): Body {
   const plotHeight = checkInteger(options.panelHeight ?? 160, 'panelHeight', 60);
   const legend = sideLegend(lightTheme, options.derivatives === true, width);
   const { areas, bottom } = smallMultiples({ count, columns, width, plotHeight, before: 8 + tickSpace(y), above: 42, below: 28, top: margin - 10 + (legend.height === 0 ? 0 : legend.height + 8) });
-  const narrow = { ...x, label: '', ticks: linearAxis(x.domain, '', Math.max(3, Math.floor(areas[0].width / 36))).ticks };
+  const narrow = { ...x, label: '', ticks: fittingTicks(...x.domain, areas[0].width, Math.max(3, Math.floor(areas[0].width / 36))) };
   return {
     height: bottom + 4,
     draw: (context) => {
@@ -163,9 +165,4 @@ function zeroLines(theme: Theme, area: Area, x: Axis, y: Axis): string {
     holds(x.domain) ? element('line', { ...style, x1: atX, x2: atX, y1: area.top, y2: bottom }) : '',
     holds(y.domain) ? element('line', { ...style, x1: area.left, x2: area.left + area.width, y1: atY, y2: atY }) : '',
   ].join('');
-}
-
-function checkRange(range: readonly [number, number], parameter: string): readonly [number, number] {
-  if (range.every(Number.isFinite) && range[0] < range[1]) return range;
-  throw new InvalidParameterError({ parameter, got: range, expected: 'two finite numbers, the smaller first' });
 }

@@ -1,7 +1,8 @@
 import { toMatrix } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
-import { linearAxis, shareAxis, tickSpace } from '../axes.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { bottomAxis, shareAxis, tickSpace } from '../axes.js';
+import { checkInteger } from '../checks.js';
+import { makeFigure, margin } from '../figure.js';
 import type { DrawContext, Figure, FigureOptions } from '../figure.js';
 import { binEdges, binRange, countBins, drawBars } from '../histogram.js';
 import { rowLegend } from '../legend.js';
@@ -96,7 +97,7 @@ function layOut({ edges, models }: ActivationHistogramsData, width: number, plot
   const y = shareAxis(Math.min(1, most * 1.05), '', 4);
   const above = models[0].name === '' ? 30 : 54;
   const { areas, bottom } = smallMultiples({ count: 2 * models.length, columns: 2, width, plotHeight, before: 8 + tickSpace(y), above, below: 24, top: margin - 8 });
-  return { areas, x: linearAxis([edges[0], edges[edges.length - 1]], '', 6), y, height: bottom + 22 };
+  return { areas, x: bottomAxis([edges[0], edges[edges.length - 1]], '', areas[0].width, 6), y, height: bottom + 22 };
 }
 
 function drawPair(context: DrawContext, { models, edges }: ActivationHistogramsData, { areas, x, y }: Layout, k: number): string {
@@ -109,8 +110,10 @@ function drawPair(context: DrawContext, { models, edges }: ActivationHistogramsD
   ];
   const plots = sides.map(({ heights, area, axis, label }) => {
     const at = position(x, model.mean, area.left, area.width);
+    // Where a range was asked for, the mean may lie beyond it.
+    const shown = at >= area.left && at <= area.left + area.width;
     const line = { x1: at, x2: at, y1: area.top, y2: area.top + area.height, stroke: theme.ink, 'stroke-width': 1.5, 'stroke-dasharray': '4 3' };
-    return plotMarkup(context, area, { ...x, label: last ? axis : '' }, { ...y, label }, []) + drawBars(heights, edges, area, x, y, theme.accent) + element('line', line);
+    return plotMarkup(context, area, { ...x, label: last ? axis : '' }, { ...y, label }, []) + drawBars(heights, edges, area, x, y, theme.accent) + (shown ? element('line', line) : '');
   });
   const [first, second] = sides.map((s) => s.area);
   const end = second.left + second.width;

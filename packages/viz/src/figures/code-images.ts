@@ -1,11 +1,13 @@
 import { ShapeError, toMatrix } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
+import { checkCount, checkInteger, checkList, checkTexts } from '../checks.js';
 import { colourBar } from '../colour-bar.js';
 import { checkColorMap } from '../colour-maps.js';
 import type { ColorMapName } from '../colour-maps.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { extentOf } from '../extent.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure } from '../figure.js';
-import { checkCount, rangeText } from '../image-layout.js';
+import { rangeText } from '../image-layout.js';
 import type { ImageFigureOptions } from '../image-layout.js';
 import type { Shading } from '../image-sheet.js';
 import { toImagesLike } from '../image-pairs.js';
@@ -69,7 +71,7 @@ export function codeImages(
   const range = resolveRange(options.range ?? 'auto', first);
   const shading: Shading = { range, invert: options.invert ?? false };
   const shown = Array.from({ length: count }, (_, i) => i);
-  const labels = options.labels ?? ['Original', 'Code', 'Reconstruction'];
+  const labels = checkTexts(options.labels ?? (['Original', 'Code', 'Reconstruction'] as const), 'labels', 3, 'names of rows');
   const sheet = rowSheet(
     [
       { label: labels[0], cells: cellsOf(first, shown, shading) },
@@ -79,6 +81,7 @@ export function codeImages(
     { width: checkInteger(options.width ?? 820, 'width', 200) - 2 * margin - barRoom },
   );
   const bar = colourBar(codeShading, Math.max(100, sheet.height), 'code');
+  const [least, greatest] = extentOf(shownValues);
   const zeros = shownValues.filter((v) => v === 0).length / shownValues.length;
   return makeFigure(
     {
@@ -86,7 +89,7 @@ export function codeImages(
       title: 'Images and their codes',
       description: [
         `${count} image${count === 1 ? '' : 's'} in columns, their codes of ${pictures.height * pictures.width} numbers as pictures of ${pictures.height} by ${pictures.width}, and their reconstructions.`,
-        `Codes reach from ${formatNumber(Math.min(...shownValues))} to ${formatNumber(Math.max(...shownValues))}; ${Math.round(100 * zeros)}% are zero.`,
+        `Codes reach from ${formatNumber(least)} to ${formatNumber(greatest)}; ${Math.round(100 * zeros)}% are zero.`,
         `In the images ${rangeText(range, shading.invert)}.`,
       ].join(' '),
       ...sheetBody(sheet, { bar }),
@@ -100,7 +103,7 @@ function toPictures(codes: ArrayInput, samples: number, codeShape: readonly [num
   const { data, shape } = toMatrix(codes, { name: 'codes' });
   const [rows, size] = shape;
   if (rows !== samples) throw new ShapeError({ parameter: 'codes', got: shape, expected: `${samples} codes, one for each image` });
-  const [height, width] = codeShape ?? squarest(size);
+  const [height, width] = checkList(codeShape ?? squarest(size), 'codeShape', 'a height and a width');
   const valid = Number.isInteger(height) && Number.isInteger(width) && height > 0 && height * width === size;
   if (!valid) throw new ShapeError({ parameter: 'codeShape', got: [height, width], expected: `[height, width] with a product of ${size}, the size of a code` });
   return { data, count: rows, height, width, channels: 1 };

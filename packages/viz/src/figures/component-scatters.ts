@@ -1,17 +1,16 @@
 import { ShapeError, toMatrix } from '@latentkit/core';
 import type { ArrayInput, NdArray } from '@latentkit/core';
-import { linearAxis, tickSpace } from '../axes.js';
+import { bottomAxis, linearAxis, tickSpace } from '../axes.js';
+import { checkInteger, checkTexts } from '../checks.js';
 import type { Labels } from '../classes.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { makeFigure, margin } from '../figure.js';
 import type { DrawContext, Figure, FigureOptions } from '../figure.js';
 import { rowLegend } from '../legend.js';
 import type { Legend } from '../legend.js';
-import { textElement } from '../markup.js';
 import { plotMarkup } from '../plot.js';
 import { domainOf, drawPoints, pointClasses, pointStyle } from '../scatter-plot.js';
 import type { PointStyle, ScatterData, ScatterLayout } from '../scatter-plot.js';
 import { smallMultiples } from '../small-multiples.js';
-import { fontSize } from '../text.js';
 import { lightTheme } from '../theme.js';
 import type { Theme } from '../theme.js';
 
@@ -66,7 +65,7 @@ export function componentScatters(codes: ArrayInput, components: ArrayInput, opt
   const data = { count, correlations: panels.map((p) => correlation(p.x, p.y)), panels };
   const width = checkInteger(options.width ?? 760, 'width', 320);
   const columns = Math.min(count, checkInteger(options.columns ?? idealColumns(count), 'columns', 1, 8));
-  const axes = options.axes ?? ['code', 'PC'];
+  const axes = checkTexts(options.axes ?? (['code', 'PC'] as const), 'axes', 2, 'names');
   const { plots, bottom } = layOut(panels, axes, width, columns, legendOf(panels[0], width, lightTheme).height);
   const style = { ...pointStyle(n, {}), radius: Math.min(2, pointStyle(n, {}).radius) };
   return makeFigure(
@@ -87,17 +86,17 @@ export function componentScatters(codes: ArrayInput, components: ArrayInput, opt
 }
 
 function layOut(panels: readonly ScatterData[], [across, up]: readonly [string, string], width: number, columns: number, top: number): { readonly plots: readonly ScatterLayout[]; readonly bottom: number } {
-  const axes = panels.map((p, j) => ({ x: linearAxis(domainOf(p.x, 0.05), `${across} ${j + 1}`, 3), y: linearAxis(domainOf(p.y, 0.05), `${up} ${j + 1}`, 4) }));
-  const before = 8 + tickSpace(...axes.map((a) => a.y));
+  const upright = panels.map((p, j) => linearAxis(domainOf(p.y, 0.05), `${up} ${j + 1}`, 4));
+  const before = 8 + tickSpace(...upright);
   const { areas, bottom } = smallMultiples({ count: panels.length, columns, width, before, above: TOP, below: 46, top: margin - 12 + (top === 0 ? 0 : top + 6) });
-  return { plots: axes.map((a, j) => ({ ...a, area: areas[j] })), bottom };
+  return { plots: panels.map((p, j) => ({ x: bottomAxis(domainOf(p.x, 0.05), `${across} ${j + 1}`, areas[j].width, 3), y: upright[j], area: areas[j] })), bottom };
 }
 
 function drawPanel(context: DrawContext, data: ScatterData, plot: ScatterLayout, style: PointStyle, r: number): string {
   const { area, x, y } = plot;
   const { theme } = context;
-  const title = textElement(Number.isNaN(r) ? 'constant' : `r = ${words(r)}`, { x: area.left + area.width, y: area.top - 10, 'text-anchor': 'end', 'font-size': fontSize.label, 'font-weight': 600, fill: theme.ink });
-  return plotMarkup(context, area, x, y, [], true) + drawPoints(data, plot, theme, style) + title;
+  const note = { text: Number.isNaN(r) ? 'constant' : `r = ${words(r)}`, fill: theme.ink, weight: 600 as const };
+  return plotMarkup(context, area, x, y, [], true, note) + drawPoints(data, plot, theme, style);
 }
 
 function legendOf(data: ScatterData, width: number, theme: Theme): Legend {

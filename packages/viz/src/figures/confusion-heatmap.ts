@@ -1,16 +1,17 @@
 import { InvalidParameterError, ShapeError, UnknownNameError, toMatrix } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
+import { checkInteger, checkMembers, checkTexts } from '../checks.js';
 import { colourBar } from '../colour-bar.js';
 import type { ColourBar } from '../colour-bar.js';
 import { checkColorMap, colourTable } from '../colour-maps.js';
 import type { ColorMapName } from '../colour-maps.js';
 import { inkOn } from '../contrast.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure, FigureOptions } from '../figure.js';
 import type { Shading } from '../image-sheet.js';
 import { element, textElement } from '../markup.js';
 import { isArrayInput } from '../named-inputs.js';
-import { fitText, fontSize, formatNumber, textWidth } from '../text.js';
+import { fitNames, fontSize, formatNumber, textWidth } from '../text.js';
 import { lightTheme } from '../theme.js';
 import type { Theme } from '../theme.js';
 import { toVector } from '../vector.js';
@@ -123,9 +124,9 @@ function drawNames(theme: Theme, names: readonly string[], left: number, top: nu
     textElement('predicted class', { x: left, y: margin + 12, 'font-size': fontSize.label, fill: theme.muted }),
     textElement('true class', { x: left - 8, y: top - 8, 'text-anchor': 'end', 'font-size': fontSize.label, fill: theme.muted }),
   ];
-  const labels = names.flatMap((name, i) => {
+  const fittedNames = fitNames(names, LONGEST_NAME, fontSize.label);
+  const labels = fittedNames.flatMap((fitted, i) => {
     const middle = i * cell + cell / 2;
-    const fitted = fitText(name, LONGEST_NAME, fontSize.label);
     const column = upright
       ? textElement(fitted, { ...style, transform: `translate(${left + middle + 4},${top - 8}) rotate(-90)` })
       : textElement(fitted, { ...style, x: left + middle, y: top - 8, 'text-anchor': 'middle' });
@@ -143,6 +144,7 @@ function cellWords(show: 'counts' | 'shares' | 'both', count: number, share: num
 
 function read(matrix: ArrayInput | ConfusionCounts, given: readonly string[] | undefined): { readonly counts: Float64Array; readonly names: readonly string[] } {
   const plain = isArrayInput(matrix);
+  if (!plain) checkMembers(matrix, 'matrix', ['classes', 'counts']);
   const { data: counts, shape } = toMatrix(plain ? matrix : matrix.counts, { name: 'counts', minRows: 1 });
   const k = shape[0];
   if (shape[1] !== k) throw new ShapeError({ parameter: 'counts', got: shape, expected: 'as many columns as rows' });
@@ -152,6 +154,7 @@ function read(matrix: ArrayInput | ConfusionCounts, given: readonly string[] | u
   if (sum(counts) === 0) throw new InvalidParameterError({ parameter: 'counts', got: 0, expected: 'at least one sample' });
   const labels = plain ? Array.from({ length: k }, (_, i) => i) : toVector(matrix.classes, 'classes');
   if (labels.length !== k) throw new ShapeError({ parameter: 'classes', got: labels.length, expected: `${k} labels, one for each row` });
+  if (given !== undefined) checkTexts(given, 'names');
   const missing = given === undefined ? undefined : labels.find((l) => given[l] === undefined);
   if (missing !== undefined) throw new ShapeError({ parameter: 'names', got: given!.length, expected: `a name for the label ${missing}` });
   return { counts, names: labels.map((l) => given?.[l] ?? String(l)) };

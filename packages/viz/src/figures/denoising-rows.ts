@@ -1,10 +1,11 @@
 import { UnknownNameError } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { checkCount, checkInteger, checkTexts } from '../checks.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure } from '../figure.js';
-import { checkCount, rangeText } from '../image-layout.js';
+import { rangeText } from '../image-layout.js';
 import type { ImageFigureOptions } from '../image-layout.js';
-import { errorLine, squaredError, toImagesLike } from '../image-pairs.js';
+import { errorLine, squaredError, readMore, toImagesLike } from '../image-pairs.js';
 import { resolveRange, toImages } from '../pixels.js';
 import type { Images } from '../pixels.js';
 import { cellsOf, rowSheet } from '../row-sheet.js';
@@ -53,12 +54,12 @@ export function denoisingRows(
   options: DenoisingRowsOptions = {},
 ): Figure<'denoising-rows', DenoisingRowsData> {
   const first = toImages(clean, 'clean', options.imageShape);
-  const names = options.labels ?? ['Clean', 'Noisy', 'Denoised'];
+  const names = checkTexts(options.labels ?? (['Clean', 'Noisy', 'Denoised'] as const), 'labels', 3, 'names of rows');
   const rows = [
     { label: names[0], images: first },
     { label: names[1], images: toImagesLike(noisy, 'noisy', first) },
     { label: names[2], images: toImagesLike(denoised, 'denoised', first) },
-    ...(options.more ?? []).map(({ label, images }, i) => ({ label, images: toImagesLike(images, `more[${i}].images`, first) })),
+    ...readMore(options.more, first),
   ];
   const count = checkCount(options.count, first.count, Math.min(10, first.count));
   const range = resolveRange(options.range ?? 'auto', first);

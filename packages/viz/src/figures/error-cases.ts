@@ -1,7 +1,8 @@
 import { ShapeError, UnknownNameError } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
+import { checkInteger, checkText, checkTexts } from '../checks.js';
 import { colourBar } from '../colour-bar.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure } from '../figure.js';
 import { checkLimit, rangeText } from '../image-layout.js';
 import type { ImageFigureOptions } from '../image-layout.js';
@@ -63,7 +64,7 @@ export function errorCases(originals: ArrayInput, reconstructions: ArrayInput, o
   if (!['worst', 'best', 'both'].includes(cases)) throw new UnknownNameError('cases', String(cases), ['worst', 'best', 'both']);
   const errors = checkErrors(options.errors, first, decoded);
   const { captions } = options;
-  if (captions !== undefined && captions.length !== first.count) throw new ShapeError({ parameter: 'captions', got: captions.length, expected: `${first.count} captions, one for each image` });
+  if (captions !== undefined) checkTexts(captions, 'captions', first.count, 'captions, one for each image');
   const most = cases === 'both' ? Math.max(1, Math.floor(first.count / 2)) : first.count;
   const count = checkInteger(options.count ?? Math.min(10, most), 'count', 1, most);
   // Images whose error is no number are worse than any.
@@ -76,7 +77,7 @@ export function errorCases(originals: ArrayInput, reconstructions: ArrayInput, o
   const range = resolveRange(options.range ?? 'auto', first);
   const shading = { range, invert: options.invert ?? false };
   const signed = { range: [-limit, limit], invert: false, colorMap: 'diverging' } as const;
-  const errorLabel = options.errorLabel ?? (options.errors === undefined ? 'MSE' : 'error');
+  const errorLabel = checkText(options.errorLabel ?? (options.errors === undefined ? 'MSE' : 'error'), 'errorLabel');
   const words = captions ?? errors.map((_, i) => `#${i}`);
   const block = (heading: string, indices: readonly number[]): readonly SheetRow[] =>
     indices.length === 0

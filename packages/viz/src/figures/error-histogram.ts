@@ -1,7 +1,8 @@
 import { InvalidParameterError } from '@latentkit/core';
-import { leftOf, linearAxis, logAxis, shareAxis } from '../axes.js';
+import { bottomAxis, countAxis, leftOf, logAxis, shareAxis } from '../axes.js';
+import { checkInteger, checkText } from '../checks.js';
 import type { ClassEntry, Labels } from '../classes.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { makeFigure, margin } from '../figure.js';
 import type { DrawContext, Figure, FigureOptions } from '../figure.js';
 import { binEdges, binRange, countBins, drawBars, drawSteps } from '../histogram.js';
 import { rowLegend } from '../legend.js';
@@ -9,9 +10,10 @@ import type { Legend, LegendItem } from '../legend.js';
 import { element } from '../markup.js';
 import { plotMarkup } from '../plot.js';
 import { position } from '../plot-area.js';
-import type { Axis } from '../plot-area.js';
+import type { Area, Axis } from '../plot-area.js';
 import { pointClasses } from '../scatter-plot.js';
 import { formatNumber } from '../text.js';
+import { lightTheme } from '../theme.js';
 import type { Theme } from '../theme.js';
 import { toVector } from '../vector.js';
 import type { VectorInput } from '../vector.js';
@@ -80,40 +82,58 @@ export function errorHistogram(errors: VectorInput, options: ErrorHistogramOptio
   const data: ErrorHistogramData = { edges, classes: groups, threshold, log };
   const width = checkInteger(options.width ?? 640, 'width', 320);
   const height = checkInteger(options.height ?? 360, 'height', 200);
-  const label = options.label ?? 'reconstruction error';
+  const label = checkText(options.label ?? 'reconstruction error', 'label');
+  const layout = layOut(data, classes, label, width, height);
   return makeFigure(
     {
       kind: 'error-histogram',
       title: 'Histogram of errors',
       description: describe(data, label, values.length),
       width,
-      height,
+      height: layout.height,
       data,
-      draw: (context) => draw(context, data, classes, label, width, height),
+      draw: (context) => draw(context, data, classes, layout),
     },
     options,
   );
 }
 
-function draw(context: DrawContext, data: ErrorHistogramData, entries: readonly ClassEntry[], label: string, width: number, height: number): string {
-  const { theme } = context;
-  const { edges, classes, threshold, log } = data;
-  const legend = legendOf(data, entries, width, theme);
+interface Layout {
+  readonly area: Area;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly height: number;
+  /** What is drawn of each class: counts of one, shares of several. */
+  readonly heights: readonly Float64Array[];
+}
+
+// However many classes a legend has, so much is left to the histogram.
+const LEAST = 140;
+
+function layOut(data: ErrorHistogramData, entries: readonly ClassEntry[], label: string, width: number, wanted: number): Layout {
+  const { edges, classes, log } = data;
   const several = classes.length > 1;
   const heights = classes.map((c) => (several ? c.counts.map((n) => n / c.total) : c.counts));
   const most = Math.max(...heights.flatMap((h) => Array.from(h))) || 1;
-  const y = several ? shareAxis(most * 1.05, 'share of the class', 5) : linearAxis([0, most * 1.05], 'samples', 5);
+  const y = several ? shareAxis(most * 1.05, 'share of the class', 5) : countAxis(most * 1.05, 'samples', 5);
   const left = leftOf(y);
-  const top = margin + legend.height + 24;
-  const area = { left, top, width: width - left - margin - 8, height: height - top - 46 };
+  const top = margin + legendOf(data, entries, width - left - margin, lightTheme).height + 24;
+  const area = { left, top, width: width - left - margin - 8, height: Math.max(LEAST, wanted - top - 46) };
   const [low, high] = [edges[0], edges[edges.length - 1]];
-  const x: Axis = log ? { ...logAxis(low, high, label), domain: [low, high] } : linearAxis([low, high], label, Math.max(4, Math.floor(area.width / 80)));
-  const inside = { ...x, ticks: x.ticks.filter((t) => t >= low && t <= high) };
+  const x: Axis = log ? { ...logAxis(low, high, label, area.width), domain: [low, high] } : bottomAxis([low, high], label, area.width);
+  return { area, x: { ...x, ticks: x.ticks.filter((t) => t >= low && t <= high) }, y, height: top + area.height + 46, heights };
+}
+
+function draw(context: DrawContext, data: ErrorHistogramData, entries: readonly ClassEntry[], { area, x, y, heights }: Layout): string {
+  const { theme } = context;
+  const { edges, threshold } = data;
+  const several = heights.length > 1;
   const shapes = heights.map((h, k) => (several ? drawSteps(h, edges, area, x, y, colourOf(theme, entries, k)) : drawBars(h, edges, area, x, y, colourOf(theme, entries, k))));
   const at = threshold === undefined ? undefined : position(x, threshold, area.left, area.width);
   const shown = at !== undefined && at >= area.left && at <= area.left + area.width;
   const line = shown ? element('line', { 'data-marks': 'threshold', x1: at, x2: at, y1: area.top - 4, y2: area.top + area.height, stroke: theme.ink, 'stroke-width': 1.5, 'stroke-dasharray': '4 3' }) : '';
-  return legend.draw(theme, left, margin - 4) + plotMarkup(context, area, inside, y, []) + shapes.join('') + line;
+  const legend = legendOf(data, entries, area.width + 8, theme);
+  return legend.draw(theme, area.left, margin - 4) + plotMarkup(context, area, x, y, []) + shapes.join('') + line;
 }
 
 function legendOf({ classes, threshold }: ErrorHistogramData, entries: readonly ClassEntry[], width: number, theme: Theme): Legend {
@@ -123,7 +143,7 @@ function legendOf({ classes, threshold }: ErrorHistogramData, entries: readonly 
     const label = c.name === '' ? words : `${c.name}${words === '' ? ` (${c.total})` : `: ${words}`}`;
     return label === '' ? [] : [{ label, colour: colourOf(theme, entries, k), mark: 'square' as const }];
   });
-  return rowLegend([...first, ...items], width - 2 * margin - 30);
+  return rowLegend([...first, ...items], width);
 }
 
 function beyondWords({ beyond, total }: ErrorHistogramData['classes'][number]): string {

@@ -1,10 +1,13 @@
 import * as Plot from '@observablehq/plot';
 import { InvalidParameterError } from '@latentkit/core';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { leftOf, shareAxis } from '../axes.js';
+import { checkInteger } from '../checks.js';
+import { makeFigure, margin } from '../figure.js';
 import type { DrawContext, Figure, FigureOptions } from '../figure.js';
 import { rowLegend } from '../legend.js';
 import { element, textElement } from '../markup.js';
 import { plotMarkup } from '../plot.js';
+import type { PlotNote } from '../plot.js';
 import { position } from '../plot-area.js';
 import type { Area, Axis } from '../plot-area.js';
 import { fontSize, formatNumber, textWidth } from '../text.js';
@@ -76,18 +79,18 @@ function draw(context: DrawContext, data: ExplainedVarianceData, width: number, 
   const { ratios, cumulative } = data;
   const n = ratios.length;
   const barColour = theme.categorical[3];
+  const y = shareAxis(1, 'share of the variance', 5);
+  const left = leftOf(y);
   const legend = rowLegend(
     [
       { label: 'first k components together', colour: theme.accent, mark: 'line' },
       { label: 'each component', colour: barColour, mark: 'square' },
     ],
-    width - 2 * margin,
+    width - left - margin,
   );
-  const left = margin + 8 + Math.ceil(textWidth('100%', fontSize.tick));
   const top = margin + legend.height + 26;
   const area = { left, top, width: width - left - margin - 8, height: height - top - 46 };
   const x: Axis = { domain: [0.5, n + 0.5], label: 'principal component', ticks: integerTicks(1, n, 10), format: String };
-  const y: Axis = { domain: [0, 1], label: 'share of the variance', ticks: [0, 0.2, 0.4, 0.6, 0.8, 1], format: (v) => `${Math.round(100 * v)}%` };
   const points = cumulative.map((c, i) => ({ k: i + 1, c, r: ratios[i] }));
   // Each bar is a component wide; where bars are wide enough, a gap sets them apart.
   const inset = area.width / n > 6 ? 0.5 * Math.min(0.3 * (area.width / n), 12) : 0;
@@ -98,7 +101,7 @@ function draw(context: DrawContext, data: ExplainedVarianceData, width: number, 
     Plot.line(points, { x: 'k', y: 'c', stroke: theme.accent, strokeWidth: 2, strokeLinejoin: 'round' }),
     n <= 30 ? Plot.dot(points, { x: 'k', y: 'c', r: 3, fill: theme.accent }) : null,
   ];
-  return [legend.draw(theme, left, margin - 4), plotMarkup(context, area, x, y, marks), annotation(context, data, area, x, y)].join('');
+  return [legend.draw(theme, left, margin - 4), plotMarkup(context, area, x, y, marks, false, missed(context, data)), annotation(context, data, area, x, y)].join('');
 }
 
 interface Point {
@@ -115,8 +118,7 @@ function annotation({ theme }: DrawContext, data: ExplainedVarianceData, area: A
   const rule = { stroke: theme.muted, 'stroke-dasharray': '2 3' };
   if (data.componentsAtMark === undefined) {
     const right = area.left + area.width;
-    const words = textElement(`${percent(data.mark)} is not reached`, { x: right, y: area.top - 10, 'text-anchor': 'end', 'font-size': fontSize.label, fill: theme.ink });
-    return element('line', { ...rule, x1: area.left, x2: right, y1: level, y2: level }) + words;
+    return element('line', { ...rule, x1: area.left, x2: right, y1: level, y2: level });
   }
   const at = position(x, data.componentsAtMark, area.left, area.width);
   const fits = (lines: readonly string[], space: number): boolean => lines.every((line) => 12 + textWidth(line, fontSize.label) <= space);
@@ -131,6 +133,10 @@ function annotation({ theme }: DrawContext, data: ExplainedVarianceData, area: A
     element('path', { ...rule, fill: 'none', d: `M${area.left},${round(level)}H${round(at)}V${bottom}` }),
     ...lines.map((line, i) => textElement(line, { ...style, y: baseline + i * 16 })),
   ].join('');
+}
+
+function missed({ theme }: DrawContext, { mark, componentsAtMark }: ExplainedVarianceData): PlotNote | undefined {
+  return mark === undefined || componentsAtMark !== undefined ? undefined : { text: `${percent(mark)} is not reached`, fill: theme.ink };
 }
 
 function markWords({ mark, componentsAtMark: k }: ExplainedVarianceData): readonly [string, string] {

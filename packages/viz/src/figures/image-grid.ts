@@ -1,11 +1,11 @@
-import { ShapeError } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
+import { checkCount, checkInteger, checkTexts } from '../checks.js';
 import { colourBar } from '../colour-bar.js';
 import { checkColorMap } from '../colour-maps.js';
 import type { ColorMapName } from '../colour-maps.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure, FigureOptions } from '../figure.js';
-import { checkCount, gapOf, idealColumns, imageScale, rangeText } from '../image-layout.js';
+import { gapOf, idealColumns, imageScale, rangeText } from '../image-layout.js';
 import { paintTiles, rasterElement } from '../image-sheet.js';
 import { textElement } from '../markup.js';
 import { resolveRange, toImages } from '../pixels.js';
@@ -57,9 +57,7 @@ export function imageGrid(images: ArrayInput, options: ImageGridOptions = {}): F
   const all = toImages(images, 'images', options.imageShape);
   const count = checkCount(options.count, all.count, Math.min(100, all.count));
   const { captions } = options;
-  if (captions !== undefined && captions.length !== count) {
-    throw new ShapeError({ parameter: 'captions', got: captions.length, expected: `${count} captions, one for each image shown` });
-  }
+  if (captions !== undefined) checkTexts(captions, 'captions', count, 'captions, one for each image shown');
   const columns = Math.min(count, checkInteger(options.columns ?? idealColumns(count, all), 'columns', 1));
   const rows = Math.ceil(count / columns);
   const wanted = checkInteger(options.width ?? 640, 'width', 64) - 2 * margin - ((options.colorMap ?? 'gray') === 'gray' ? 0 : barRoom);

@@ -1,6 +1,7 @@
 import { InvalidParameterError, ShapeError } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { checkInteger, checkList, checkText } from '../checks.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure } from '../figure.js';
 import { rangeText } from '../image-layout.js';
 import type { ImageFigureOptions } from '../image-layout.js';
@@ -44,7 +45,7 @@ export function interpolationSheet(images: ArrayInput, options: InterpolationShe
   const rows = all.count / columns;
   if (!Number.isInteger(rows)) throw new ShapeError({ parameter: 'images', got: all.count, expected: `full rows of ${columns} images` });
   const doubled = Array.from({ length: all.count }, (_, i) => i).filter((i) => (i % columns) % 2 === 0 && Math.floor(i / columns) % 2 === 0);
-  const framed = options.framed ?? doubled;
+  const framed = checkList(options.framed ?? doubled, 'framed', 'indices of images');
   const wrong = framed.find((f) => !Number.isInteger(f) || f < 0 || f >= all.count);
   if (wrong !== undefined) throw new InvalidParameterError({ parameter: 'framed', got: wrong, expected: `indices from 0 to ${all.count - 1}` });
   const range = resolveRange(options.range ?? 'auto', all);
@@ -61,7 +62,7 @@ export function interpolationSheet(images: ArrayInput, options: InterpolationShe
       title: 'Interpolation between images',
       description: `${rows} rows of ${columns} images, ${framed.length} of them given and the others interpolated; ${rangeText(range, shading.invert)}.`,
       data: { images: all, rows, columns, framed, range, scale: sheet.scale },
-      ...sheetBody(sheet, { framed: framed.length === 0 ? undefined : (options.framedLabel ?? 'given') }),
+      ...sheetBody(sheet, { framed: framed.length === 0 ? undefined : checkText(options.framedLabel ?? 'given', 'framedLabel') }),
     },
     options,
   );

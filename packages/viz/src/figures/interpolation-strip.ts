@@ -1,6 +1,7 @@
 import { ShapeError } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { checkInteger, checkList, checkText, checkTexts } from '../checks.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure } from '../figure.js';
 import { rangeText } from '../image-layout.js';
 import type { ImageFigureOptions } from '../image-layout.js';
@@ -52,9 +53,9 @@ export function interpolationStrip(images: ArrayInput, options: InterpolationStr
     throw new ShapeError({ parameter: 'images', got: all.count, expected: `${strips} strip${strips === 1 ? '' : 's'} of equally many images, at least 2` });
   }
   const { labels } = options;
-  if (labels !== undefined && labels.length !== strips) throw new ShapeError({ parameter: 'labels', got: labels.length, expected: `${strips} labels, one for each strip` });
+  if (labels !== undefined) checkTexts(labels, 'labels', strips, 'labels, one for each strip');
   const t = checkT(options.t, steps);
-  const framed = (options.framed ?? [0, steps - 1]).map((f) => checkInteger(f, 'framed', 0, steps - 1));
+  const framed = checkList(options.framed ?? [0, steps - 1], 'framed', 'columns').map((f) => checkInteger(f, 'framed', 0, steps - 1));
   const range = resolveRange(options.range ?? 'auto', all);
   const shading = { range, invert: options.invert ?? false };
   const sheet = rowSheet(
@@ -70,7 +71,7 @@ export function interpolationStrip(images: ArrayInput, options: InterpolationStr
       title: 'Interpolation',
       description: `${strips} strip${strips === 1 ? '' : 's'} of ${steps} images from t = ${short(t[0])} to t = ${short(t[steps - 1])}${labels === undefined ? '' : `: ${labels.join(', ')}`}; ${rangeText(range, shading.invert)}.`,
       data: { images: all, strips, t, framed, range, scale: sheet.scale },
-      ...sheetBody(sheet, { framed: framed.length === 0 ? undefined : (options.framedLabel ?? 'given') }),
+      ...sheetBody(sheet, { framed: framed.length === 0 ? undefined : checkText(options.framedLabel ?? 'given', 'framedLabel') }),
     },
     options,
   );

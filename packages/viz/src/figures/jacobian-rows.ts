@@ -1,7 +1,7 @@
 import type { ArrayInput } from '@latentkit/core';
+import { checkCount } from '../checks.js';
 import { makeFigure } from '../figure.js';
 import type { Figure } from '../figure.js';
-import { checkCount } from '../image-layout.js';
 import { toImages } from '../pixels.js';
 import { scaleText, signedGrid } from '../signed-grid.js';
 import type { SignedGridData, SignedGridOptions } from '../signed-grid.js';

@@ -1,10 +1,12 @@
 import * as Plot from '@observablehq/plot';
 import { InvalidParameterError } from '@latentkit/core';
-import { linearAxis, logAxis } from '../axes.js';
+import { leftOf, linearAxis, logAxis } from '../axes.js';
+import { checkInteger } from '../checks.js';
 import { curvePanels, metricWords } from '../curve-input.js';
 import type { Curve, CurvePanel, LearningHistory } from '../curve-input.js';
 import { drawEndLabels, endLabelsWidth, labelSpacing } from '../end-labels.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { extentOf } from '../extent.js';
+import { makeFigure, margin } from '../figure.js';
 import type { DrawContext, Figure, FigureOptions } from '../figure.js';
 import { curvesInteractions } from '../interactive/curves.js';
 import { rowLegend } from '../legend.js';
@@ -14,7 +16,7 @@ import { lineColour } from '../lines.js';
 import { plotMarkup } from '../plot.js';
 import { position } from '../plot-area.js';
 import type { Area, Axis } from '../plot-area.js';
-import { fitText, fontSize, formatNumber, textWidth } from '../text.js';
+import { fitNames, fontSize, formatNumber } from '../text.js';
 import type { Theme } from '../theme.js';
 import { integerTicks } from '../ticks.js';
 
@@ -72,7 +74,7 @@ export function learningCurves(
       data: { panels, runs, log },
       draw: (context) => {
         const parts: string[] = [];
-        if (legendHeight > 0) parts.push(sideLegend(context.theme, panels, width).draw(context.theme, layouts[0].area.left, margin - 4));
+        if (legendHeight > 0) parts.push(sideLegend(context.theme, panels, width - layouts[0].area.left - margin).draw(context.theme, layouts[0].area.left, margin - 4));
         let top = legendHeight;
         for (const layout of layouts) {
           parts.push(drawPanel(context, layout, top, runs));
@@ -97,15 +99,16 @@ interface PanelLayout {
 
 function layOut(panels: readonly CurvePanel[], runs: readonly string[], log: boolean, width: number, panelHeight: number): readonly PanelLayout[] {
   const epochs = panels.flatMap((p) => p.curves.flatMap((c) => c.points.map((q) => q.epoch)));
-  const [first, last] = [Math.min(...epochs), Math.max(...epochs)];
+  const [first, last] = extentOf(epochs);
+  const names = fitNames(runs, 0.24 * width, fontSize.label);
   const prepared = panels.map((panel) => {
     const labelled = panel.curves
       .filter((c) => runs.length === 1 || c.side === 'validation' || !panel.curves.some((d) => d.run === c.run && d.side === 'validation'))
-      .map((curve) => ({ curve, name: fitText(runs.length === 1 ? curve.side : curve.run, 0.24 * width, fontSize.label), value: formatNumber(lastPoint(curve).value) }));
+      .map((curve) => ({ curve, name: runs.length === 1 ? curve.side : names[runs.indexOf(curve.run)], value: formatNumber(lastPoint(curve).value) }));
     return { panel, labelled, y: valueAxis(panel, log) };
   });
   // All panels share their left and right edges, so that an epoch lies on one vertical line through all of them.
-  const left = margin + Math.ceil(Math.max(...prepared.map(({ y }) => Math.max(...y.ticks.map((t) => textWidth(y.format(t), fontSize.tick)))))) + 8;
+  const left = leftOf(...prepared.map(({ y }) => y));
   const right = margin + Math.max(...prepared.map(({ labelled }) => endLabelsWidth(labelled)));
   const plotWidth = width - left - right;
   const x: Axis = {
@@ -125,7 +128,7 @@ function layOut(panels: readonly CurvePanel[], runs: readonly string[], log: boo
 
 function valueAxis(panel: CurvePanel, log: boolean): Axis {
   const values = panel.curves.flatMap((c) => c.points.map((p) => p.value)).filter(Number.isFinite);
-  let [low, high] = [Math.min(...values), Math.max(...values)];
+  let [low, high] = extentOf(values);
   const label = metricWords(panel.metric);
   if (log) return logAxis(low, high, label);
   if (low === high) [low, high] = [low - (Math.abs(low) || 1) * 0.1, high + (Math.abs(high) || 1) * 0.1];
@@ -171,7 +174,7 @@ function sideLegend(theme: Theme, panels: readonly CurvePanel[], width: number):
   const items: LegendItem[] = [];
   if (sides.has('validation')) items.push({ label: 'validation', colour: theme.muted, mark: 'line' });
   if (sides.has('training')) items.push({ label: 'training', colour: theme.muted, mark: 'dashed' });
-  return rowLegend(items, width - 2 * margin);
+  return rowLegend(items, width);
 }
 
 function isFiniteAt(points: Curve['points'], i: number): boolean {
@@ -200,9 +203,9 @@ function describe(panels: readonly CurvePanel[]): string {
   const sentences = panels.flatMap(({ metric, curves }) =>
     curves.map((curve) => {
       const end = lastPoint(curve);
-      const values = curve.points.map((p) => p.value).filter(Number.isFinite);
+      const [least, most] = extentOf(curve.points.map((p) => p.value));
       const who = curve.run === '' ? curve.side : `${curve.run}, ${curve.side}`;
-      return `${metricWords(metric)} (${who}): ${formatNumber(end.value)} at epoch ${end.epoch}, least ${formatNumber(Math.min(...values))}, greatest ${formatNumber(Math.max(...values))}.`;
+      return `${metricWords(metric)} (${who}): ${formatNumber(end.value)} at epoch ${end.epoch}, least ${formatNumber(least)}, greatest ${formatNumber(most)}.`;
     }),
   );
   return sentences.join(' ');

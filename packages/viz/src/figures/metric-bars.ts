@@ -1,13 +1,14 @@
 import { InvalidParameterError, NonFiniteError, UnknownNameError } from '@latentkit/core';
-import { linearAxis } from '../axes.js';
+import { bottomAxis } from '../axes.js';
+import { checkInteger, checkText, checkTexts } from '../checks.js';
 import { metricWords } from '../curve-input.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { makeFigure, margin } from '../figure.js';
 import type { DrawContext, Figure, FigureOptions } from '../figure.js';
 import { element, textElement } from '../markup.js';
 import { plotMarkup } from '../plot.js';
 import { position } from '../plot-area.js';
 import type { Area } from '../plot-area.js';
-import { fitText, fontSize, formatNumber, textWidth } from '../text.js';
+import { fitNames, fitText, fontSize, formatNumber, textWidth } from '../text.js';
 
 /** A metric of one model: a number, or one for each run. */
 export type MetricValue = number | readonly number[];
@@ -58,11 +59,11 @@ const HEAD = 40;
  */
 export function metricBars(values: Readonly<Record<string, Readonly<Record<string, MetricValue>>>>, options: MetricBarsOptions = {}): Figure<'metric-bars', MetricBarsData> {
   const data = read(values, options);
-  const baseline = options.baseline === undefined ? undefined : data.models.indexOf(options.baseline);
+  const baseline = options.baseline === undefined ? undefined : data.models.indexOf(checkText(options.baseline, 'baseline'));
   if (baseline === -1) throw new UnknownNameError('baseline', options.baseline!, data.models);
   const digits = checkInteger(options.digits ?? 3, 'digits', 1, 10);
   const width = checkInteger(options.width ?? 640, 'width', 320);
-  const names = data.models.map((m) => fitText(m, 0.3 * width, fontSize.label));
+  const names = fitNames(data.models, 0.3 * width, fontSize.label);
   const before = Math.ceil(Math.max(...names.map((n) => textWidth(n, fontSize.label)))) + 10;
   const pitch = (width - 2 * margin - before + GAP) / data.metrics.length;
   if (pitch - GAP < 110) {
@@ -105,7 +106,7 @@ function drawPanel(context: DrawContext, metric: Metric, area: Area, digits: num
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
   // Values stand in a column of their own at the right, where neither bars nor lines run through them.
   const bars = { ...area, width: Math.max(40, area.width - room) };
-  const x = linearAxis(low === high ? [0, 1] : [low, high], '', Math.max(2, Math.floor(bars.width / 60)));
+  const x = bottomAxis(low === high ? [0, 1] : [low, high], '', bars.width, Math.max(2, Math.floor(bars.width / 60)));
   const at = (v: number): number => position(x, v, bars.left, bars.width);
   const rows = metric.values.map((value, i) => {
     const y = area.top + (i + 0.5) * ROW;
@@ -145,8 +146,9 @@ function read(values: Readonly<Record<string, Readonly<Record<string, MetricValu
     throw new InvalidParameterError({ parameter: 'values', got: values, expected: 'metrics by model, such as { PCA: { mse: 0.017 } }' });
   }
   checkInteger(entries.length, 'models', 1, 40);
+  if (options.sortBy !== undefined) checkText(options.sortBy, 'sortBy');
   const known = [...new Set(entries.flatMap(([, v]) => Object.keys(v)))];
-  const wanted = options.metrics ?? known;
+  const wanted = checkTexts(options.metrics ?? known, 'metrics', undefined, 'names of metrics');
   if (wanted.length === 0) throw new InvalidParameterError({ parameter: 'metrics', got: wanted, expected: 'at least one metric' });
   for (const name of [...wanted, ...(options.sortBy === undefined ? [] : [options.sortBy]), ...Object.keys(options.better ?? {})]) {
     if (!known.includes(name)) throw new UnknownNameError('metric', name, known);

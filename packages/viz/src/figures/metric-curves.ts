@@ -1,12 +1,14 @@
 import { InvalidParameterError, ShapeError } from '@latentkit/core';
-import { linearAxis, logAxis } from '../axes.js';
-import { checkInteger, makeFigure } from '../figure.js';
+import { bottomAxis, linearAxis, logAxis } from '../axes.js';
+import { checkInteger, checkText } from '../checks.js';
+import { extentOf } from '../extent.js';
+import { makeFigure } from '../figure.js';
 import type { Figure, FigureOptions } from '../figure.js';
 import { checkLineCount, lineColour } from '../lines.js';
 import { linePlot } from '../line-plot.js';
 import { isArrayInput, namedEntries } from '../named-inputs.js';
 import type { OneOrNamed } from '../named-inputs.js';
-import { fitText, fontSize, formatNumber } from '../text.js';
+import { fitNames, fontSize, formatNumber } from '../text.js';
 import { toVector } from '../vector.js';
 import type { VectorInput } from '../vector.js';
 
@@ -55,17 +57,18 @@ export function metricCurves(settings: VectorInput, curves: OneOrNamed<VectorInp
   });
   const width = checkInteger(options.width ?? 640, 'width', 320);
   const height = checkInteger(options.height ?? 360, 'height', 200);
-  const [label, xLabel] = [options.label ?? 'value', options.xLabel ?? 'setting'];
+  const [label, xLabel] = [checkText(options.label ?? 'value', 'label'), checkText(options.xLabel ?? 'setting', 'xLabel')];
+  const names = fitNames(read.map((c) => c.name), 0.4 * width, fontSize.label);
   const plot = linePlot({
-    lines: read.map(({ name, values }, i) => ({
-      name: fitText(name, 0.4 * width, fontSize.label),
+    lines: read.map(({ values }, i) => ({
+      name: names[i],
       x,
       y: values,
       colour: read.length === 1 ? (theme) => theme.accent : lineColour(i),
       dots: true,
     })),
-    x: axisOf(x, xLabel, options.logX ?? false, 'logX', 8),
-    y: axisOf(read.flatMap((c) => c.values), label, options.log ?? false, 'log', 5),
+    x: axisOf(x, xLabel, options.logX ?? false, 'logX', 0.85 * width),
+    y: axisOf(read.flatMap((c) => c.values), label, options.log ?? false, 'log'),
     width,
     height,
     legend: 'above',
@@ -86,10 +89,11 @@ export function metricCurves(settings: VectorInput, curves: OneOrNamed<VectorInp
   );
 }
 
-function axisOf(values: readonly number[], label: string, log: boolean, option: string, count: number): ReturnType<typeof linearAxis> {
-  const [low, high] = [Math.min(...values), Math.max(...values)];
-  if (log && low > 0) return logAxis(low, high, label);
+function axisOf(values: readonly number[], label: string, log: boolean, option: string, length = Infinity): ReturnType<typeof linearAxis> {
+  const [low, high] = extentOf(values);
+  if (log && low > 0) return logAxis(low, high, label, length);
   if (log) throw new InvalidParameterError({ parameter: option, got: true, expected: `values above 0, got ${low}`, remedy: `Leave ${option} out.` });
   const pad = high === low ? Math.abs(high) / 2 || 1 : 0.04 * (high - low);
-  return linearAxis([low - pad, high + pad], label, count);
+  const domain = [low - pad, high + pad] as const;
+  return length === Infinity ? linearAxis(domain, label, 5) : bottomAxis(domain, label, length, 8);
 }

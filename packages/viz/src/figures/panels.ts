@@ -1,5 +1,6 @@
 import { InvalidParameterError } from '@latentkit/core';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { checkInteger, isList } from '../checks.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure, FigureOptions } from '../figure.js';
 import { element, textElement } from '../markup.js';
 import { fontSize } from '../text.js';
@@ -31,9 +32,11 @@ const LETTER = 22;
  * Throws `InvalidParameterError` for no figures, more than 26, and a number of columns that is no positive integer.
  */
 export function panels(figures: readonly Figure[], options: PanelsOptions = {}): Figure<'panels', PanelsData> {
-  if (figures.length === 0 || figures.length > 26) {
-    throw new InvalidParameterError({ parameter: 'figures', got: figures.length, expected: 'from 1 to 26 figures in an array' });
+  if (!isList(figures) || figures.length === 0 || figures.length > 26) {
+    throw new InvalidParameterError({ parameter: 'figures', got: isList(figures) ? figures.length : figures, expected: 'from 1 to 26 figures in an array' });
   }
+  const other = figures.findIndex((f: Partial<Figure> | null | undefined) => typeof f?.draw !== 'function');
+  if (other >= 0) throw new InvalidParameterError({ parameter: `figures[${other}]`, got: figures[other], expected: 'a figure, as the functions of this package return it' });
   const columns = Math.min(figures.length, checkInteger(options.columns ?? Math.min(3, figures.length), 'columns', 1));
   const inset = options.letters === false ? 0 : LETTER;
   const rows = Math.ceil(figures.length / columns);

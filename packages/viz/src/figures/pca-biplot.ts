@@ -1,24 +1,24 @@
 import { ShapeError, toMatrix } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
 import { drawArrow } from '../arrows.js';
+import { checkInteger, checkTexts } from '../checks.js';
 import type { Labels } from '../classes.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure } from '../figure.js';
-import { drawPlacedLabels, placeLabels } from '../label-placement.js';
+import { drawLeaders, drawPlacedLabels, placeLabels } from '../label-placement.js';
 import type { ArrowLabel } from '../label-placement.js';
-import { textElement } from '../markup.js';
 import { plotMarkup } from '../plot.js';
 import { position } from '../plot-area.js';
 import { classLegend, countWords, drawPoints, layOutScatter, pointClasses, pointColumns, pointStyle, scatterHeight } from '../scatter-plot.js';
 import type { ScatterData, ScatterLayout, ScatterOptions } from '../scatter-plot.js';
-import { fitText, fontSize, formatNumber } from '../text.js';
+import { fitNames, fontSize, formatNumber } from '../text.js';
 import { lightTheme } from '../theme.js';
 
 /** Options of {@link pcaBiplot}. */
 export interface PcaBiplotOptions extends ScatterOptions {
   /** Names of the p features. Default: `feature 1` and so on. */
   readonly features?: readonly string[];
-  /** How many features have an arrow: those whose arrows are longest. Default: all, at most 12. */
+  /** How many features have an arrow: those whose arrows are longest; none without weight. Default: all, at most 12. */
   readonly count?: number;
   /** Class of each sample, at most 20. */
   readonly labels?: Labels;
@@ -71,7 +71,7 @@ export function pcaBiplot(scores: ArrayInput, components: ArrayInput, options: P
     {
       kind: 'pca-biplot',
       title: 'PCA biplot',
-      description: `${countWords(data)} ${axes.join(' against ')}. Longest of ${arrows.length} arrows: ${longest.join(', ')}; weights are drawn ${formatNumber(arrowScale)} times as long.`,
+      description: `${countWords(data)} ${axes.join(' against ')}.${arrows.length === 0 ? ' No feature has an arrow.' : ` Longest of ${arrows.length} arrow${arrows.length === 1 ? '' : 's'}: ${longest.join(', ')}; weights are drawn ${formatNumber(arrowScale)} times as long.`}`,
       width,
       height,
       data,
@@ -79,14 +79,15 @@ export function pcaBiplot(scores: ArrayInput, components: ArrayInput, options: P
         const { theme } = context;
         const { area } = layout;
         const ends = arrows.map((a) => arrowEnds(a.weights, arrowScale, layout));
-        const labels = arrows.map((a, i): ArrowLabel => ({ text: fitText(a.feature, 0.3 * area.width, fontSize.label), ...ends[i] }));
-        const note = textElement(`arrows: weights × ${formatNumber(arrowScale)}`, { x: area.left + area.width, y: area.top - 10, 'text-anchor': 'end', 'font-size': fontSize.label, fill: theme.muted });
+        const names = fitNames(arrows.map((a) => a.feature), 0.3 * area.width, fontSize.label);
+        const labels = placeLabels(names.map((text, i): ArrowLabel => ({ text, ...ends[i] })), area);
+        const note = arrows.length === 0 ? undefined : { text: `arrows: weights × ${formatNumber(arrowScale)}`, fill: theme.muted };
         return [
-          plotMarkup(context, area, layout.x, layout.y, [], true),
+          plotMarkup(context, area, layout.x, layout.y, [], true, note),
           drawPoints(data, layout, theme, style),
+          drawLeaders(theme, labels),
           ...ends.map(({ from, to }) => drawArrow(theme, from, to, theme.ink, 1.5)),
-          drawPlacedLabels(theme, placeLabels(labels, area)),
-          note,
+          drawPlacedLabels(theme, labels),
           legendSpace === 0 ? '' : classLegend(data.classes, options.legendTitle, width, theme).draw(theme, area.left + area.width + 20, area.top),
         ].join('');
       },
@@ -102,10 +103,11 @@ function readArrows(components: ArrayInput, options: PcaBiplotOptions): readonly
   const p = shape[1];
   if (shape[0] !== 2) throw new ShapeError({ parameter: 'components', got: shape, expected: 'two components: shape [2, p]', remedy: 'Take the two rows that belong to the columns of the scores.' });
   const { features } = options;
-  if (features !== undefined && features.length !== p) throw new ShapeError({ parameter: 'features', got: features.length, expected: `${p} names, one for each feature` });
+  if (features !== undefined) checkTexts(features, 'features', p, 'names, one for each feature');
   const count = checkInteger(options.count ?? Math.min(12, p), 'count', 0, p);
   const all = Array.from({ length: p }, (_, j): Arrow => ({ feature: features?.[j] ?? `feature ${j + 1}`, weights: [data[j], data[p + j]] }));
-  return all.sort((a, b) => Math.hypot(...b.weights) - Math.hypot(...a.weights)).slice(0, count);
+  // A feature without weight in either component has no direction.
+  return all.filter(({ weights: [a, b] }) => a !== 0 || b !== 0).sort((a, b) => Math.hypot(...b.weights) - Math.hypot(...a.weights)).slice(0, count);
 }
 
 /** The greatest factor at which every arrow ends within four fifths of the way from the origin to the edge. */

@@ -1,5 +1,6 @@
 import { linearAxis } from '../axes.js';
-import { checkInteger, makeFigure } from '../figure.js';
+import { checkInteger, checkNumber } from '../checks.js';
+import { makeFigure } from '../figure.js';
 import type { Figure, FigureOptions } from '../figure.js';
 import { checkLineCount, lineColour } from '../lines.js';
 import type { Line } from '../lines.js';
@@ -7,8 +8,7 @@ import { linePlot } from '../line-plot.js';
 import { namedEntries } from '../named-inputs.js';
 import type { OneOrNamed } from '../named-inputs.js';
 import { areaWords, readRates } from '../rates.js';
-import { checkNumber } from '../scatter-plot.js';
-import { fitText, fontSize, formatNumber } from '../text.js';
+import { fitNames, fontSize, formatNumber } from '../text.js';
 import type { VectorInput } from '../vector.js';
 
 /** Points of a precision-recall curve, as `precisionRecallCurve` of `@latentkit/probe` gives them. */
@@ -59,8 +59,9 @@ export function precisionRecallCurves(
   const share = options.positiveShare === undefined ? undefined : checkNumber(options.positiveShare, 'positiveShare', 0, 1);
   const width = checkInteger(options.width ?? 560, 'width', 360);
   const single = read.length === 1 && read[0].name === '';
-  const label = (value: number, name: string): string => (single ? `${name} ${areaWords(value)}` : `${areaWords(value)}\u00a0 ${fitText(name, 0.26 * width, fontSize.label)}`);
-  const lines: Line[] = read.map((c, i) => ({ name: label(c.averagePrecision, single ? 'AP' : c.name), ...steps(c.recall, c.precision), colour: lineColour(i) }));
+  const label = (value: number, name: string): string => (single ? `${name} ${areaWords(value)}` : `${areaWords(value)}\u00a0 ${name}`);
+  const names = fitNames(read.map((c) => c.name), 0.26 * width, fontSize.label);
+  const lines: Line[] = read.map((c, i) => ({ name: label(c.averagePrecision, single ? 'AP' : names[i]), ...steps(c.recall, c.precision), colour: lineColour(i) }));
   if (share !== undefined) lines.push({ name: label(share, 'guessing'), x: [0, 1], y: [share, share], colour: (theme) => theme.muted, width: 1, dashed: true });
   const plot = linePlot({
     lines,

@@ -1,15 +1,16 @@
 import { ShapeError, toMatrix } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
 import { drawArrow } from '../arrows.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { checkInteger, checkMembers, checkNumber } from '../checks.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure, FigureOptions } from '../figure.js';
-import { drawPlacedLabels, placeLabels } from '../label-placement.js';
+import { drawLeaders, drawPlacedLabels, placeLabels } from '../label-placement.js';
 import type { ArrowLabel } from '../label-placement.js';
 import { rowLegend } from '../legend.js';
 import type { Legend, LegendItem } from '../legend.js';
 import { element } from '../markup.js';
 import { plotMarkup } from '../plot.js';
-import { checkNumber, drawPoints, layOutScatter, pointColumns, pointPlaces, pointStyle, spanWords } from '../scatter-plot.js';
+import { drawPoints, layOutScatter, pointColumns, pointPlaces, pointStyle, spanWords } from '../scatter-plot.js';
 import type { ScatterData } from '../scatter-plot.js';
 import { formatNumber } from '../text.js';
 import { lightTheme } from '../theme.js';
@@ -85,10 +86,11 @@ export function principalAxesScatter(points: ArrayInput, axes: PrincipalAxesInpu
   const shown = (options.reconstruction ?? false) || joined > 0;
   const style = pointStyle(n, options);
   const reconstructed = reconstructionPoints(data, raster);
-  const legend = legendOf(lightTheme, shown, joined, deviations, width);
+  const room = width - 2 * margin - 30;
+  const legend = legendOf(lightTheme, shown, joined, deviations, room);
   // Tips may lie beyond the points.
   const spread = { x: Float64Array.from([...x, ...tips.map((t) => t[0]), mean[0]]), y: Float64Array.from([...y, ...tips.map((t) => t[1]), mean[1]]) };
-  const body = layOutScatter(spread, { axes: options.axes ?? ['x', 'y'], equalScales: true }, width - margin, height - legend.height, 10);
+  const body = layOutScatter(spread, { axes: options.axes ?? (['x', 'y'] as const), equalScales: true }, width - margin, height - legend.height, 10);
   const layout = { ...body, area: { ...body.area, top: body.area.top + legend.height } };
   const [[cx], [cy]] = Object.values(pointPlaces({ x: Float64Array.of(mean[0]), y: Float64Array.of(mean[1]) }, layout));
   const ends = pointPlaces({ x: Float64Array.from(tips, (t) => t[0]), y: Float64Array.from(tips, (t) => t[1]) }, layout);
@@ -102,17 +104,18 @@ export function principalAxesScatter(points: ArrayInput, axes: PrincipalAxesInpu
       data,
       draw: (context) => {
         const { theme } = context;
-        const labels = tips.map((_, i): ArrowLabel => ({ text: `PC ${i + 1}, σ = ${formatNumber(found[i].deviation)}`, from: [cx, cy], to: [ends.x[i], ends.y[i]] }));
+        const labels = placeLabels(tips.map((_, i): ArrowLabel => ({ text: `PC ${i + 1}, σ = ${formatNumber(found[i].deviation)}`, from: [cx, cy], to: [ends.x[i], ends.y[i]] })), layout.area);
         const cloud: ScatterData = { x, y, classes: shown ? [{ name: 'points', colour: MUTED }] : [], classOf: new Int32Array(n), raster };
         return [
-          legendOf(theme, shown, joined, deviations, width).draw(theme, layout.area.left, margin - 4),
+          legendOf(theme, shown, joined, deviations, room).draw(theme, Math.min(layout.area.left, width - margin - room), margin - 4),
           plotMarkup(context, layout.area, layout.x, layout.y, [], true),
           drawPoints(cloud, layout, theme, style),
           residualLines(theme, pointPlaces(data, layout), pointPlaces(reconstructed, layout), joined),
-          ...labels.map(({ from, to }) => drawArrow(theme, from, to, theme.ink, shown ? 3.5 : 2.5)),
+          drawLeaders(theme, labels),
+          ...tips.map((_, i) => drawArrow(theme, [cx, cy], [ends.x[i], ends.y[i]], theme.ink, shown ? 3.5 : 2.5)),
           // Over the arrow of the first axis, which would hide half of it.
           shown ? drawPoints(reconstructed, layout, theme, { ...style, opacity: Math.max(0.7, style.opacity) }) : '',
-          drawPlacedLabels(theme, placeLabels(labels, layout.area)),
+          drawPlacedLabels(theme, labels),
         ].join('');
       },
     },
@@ -129,7 +132,7 @@ function legendOf(theme: Theme, shown: boolean, joined: number, deviations: numb
   if (shown) items.push({ label: 'rank-one reconstruction', colour: theme.categorical[STRONG], mark: 'disc' });
   if (joined > 0) items.push({ label: 'residual', colour: theme.muted, mark: 'line' });
   items.push({ label: `principal axes, ${formatNumber(deviations, 2).replace(/\.0+$/, '')} σ long`, colour: theme.ink, mark: 'line' });
-  return rowLegend(items, width - 2 * margin - 30);
+  return rowLegend(items, width);
 }
 
 function reconstructionPoints({ reconstruction }: PrincipalAxesScatterData, raster: boolean): ScatterData {
@@ -165,6 +168,7 @@ function reconstruct(x: Float64Array, y: Float64Array, [mx, my]: readonly [numbe
 }
 
 function readAxes(axes: PrincipalAxesInput): Pick<PrincipalAxesScatterData, 'mean' | 'axes'> {
+  checkMembers(axes, 'axes', ['mean', 'components', 'explainedVariance']);
   const mean = toVector(axes.mean, 'mean');
   if (mean.length !== 2) throw new ShapeError({ parameter: 'mean', got: mean.length, expected: 'two coordinates' });
   const components = toMatrix(axes.components, { name: 'components', minRows: 1 });

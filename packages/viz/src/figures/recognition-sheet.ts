@@ -1,16 +1,17 @@
-import { InvalidParameterError, ShapeError } from '@latentkit/core';
+import { InvalidParameterError } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
+import { checkInteger } from '../checks.js';
 import { classesOf } from '../classes.js';
 import type { Labels } from '../classes.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure } from '../figure.js';
 import { rangeText } from '../image-layout.js';
 import type { ImageFigureOptions } from '../image-layout.js';
 import { resolveRange, toImages } from '../pixels.js';
 import type { Images } from '../pixels.js';
-import { rowSheet } from '../row-sheet.js';
+import { rowSheet, widestCaption } from '../row-sheet.js';
 import { sheetBody } from '../sheet-body.js';
-import { formatNumber } from '../text.js';
+import { fitNames, fontSize, formatNumber } from '../text.js';
 
 /** Options of {@link recognitionSheet}. */
 export interface RecognitionSheetOptions extends ImageFigureOptions {
@@ -70,12 +71,14 @@ export function recognitionSheet(images: ArrayInput, labels: Labels, options: Re
   const accuracy = predicted === undefined ? undefined : own.filter((o, i) => o === predicted[i]).length / all.count;
   const range = resolveRange(options.range ?? 'auto', all);
   const shading = { range, invert: options.invert ?? false };
+  const taken = predicted === undefined ? [] : [...new Set(predicted)];
+  const captions = new Map(fitNames(taken, widestCaption, fontSize.tick).map((caption, k) => [taken[k], caption]));
   const sheet = rowSheet(
     rows.map(({ name, members, right, indices }) => ({
       label: name,
       note: predicted === undefined ? undefined : `${right} of ${members}`,
       captionLabel: predicted === undefined ? undefined : 'taken for',
-      cells: indices.map((index) => ({ images: all, index, shading, framed: wrong(index) && options.wrongOnly !== true, caption: wrong(index) ? predicted![index] : undefined })),
+      cells: indices.map((index) => ({ images: all, index, shading, framed: wrong(index) && options.wrongOnly !== true, caption: wrong(index) ? captions.get(predicted![index]) : undefined })),
     })),
     { width: checkInteger(options.width ?? 720, 'width', 160) - 2 * margin },
   );
@@ -96,8 +99,6 @@ export function recognitionSheet(images: ArrayInput, labels: Labels, options: Re
 }
 
 function namesOf(predictions: Labels, samples: number, names: readonly string[] | undefined): readonly string[] {
-  const count = 'length' in predictions ? predictions.length : predictions.shape[0];
-  if (count !== samples) throw new ShapeError({ parameter: 'predictions', got: count, expected: `${samples} predictions, one for each image` });
-  const { entries, of } = classesOf(predictions, samples, names);
+  const { entries, of } = classesOf(predictions, samples, names, 'predictions');
   return Array.from(of, (c) => entries[c].name);
 }

@@ -1,9 +1,10 @@
 import type { ArrayInput } from '@latentkit/core';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { checkCount, checkInteger, checkTexts } from '../checks.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure } from '../figure.js';
-import { checkCount, rangeText } from '../image-layout.js';
+import { rangeText } from '../image-layout.js';
 import type { ImageFigureOptions } from '../image-layout.js';
-import { errorLine, squaredError, toImagesLike } from '../image-pairs.js';
+import { errorLine, squaredError, readMore, toImagesLike } from '../image-pairs.js';
 import { resolveRange, toImages } from '../pixels.js';
 import type { Images, ValueRange } from '../pixels.js';
 import { cellsOf, rowSheet } from '../row-sheet.js';
@@ -50,11 +51,11 @@ export function reconstructionRows(
   options: ReconstructionRowsOptions = {},
 ): Figure<'reconstruction-rows', ReconstructionRowsData> {
   const first = toImages(originals, 'originals', options.imageShape);
-  const [originalLabel, reconstructionLabel] = options.labels ?? ['Original', 'Reconstruction'];
+  const [originalLabel, reconstructionLabel] = checkTexts(options.labels ?? (['Original', 'Reconstruction'] as const), 'labels', 2, 'names of rows');
   const rows = [
     { label: originalLabel, images: first },
     { label: reconstructionLabel, images: toImagesLike(reconstructions, 'reconstructions', first) },
-    ...(options.more ?? []).map(({ label, images }, i) => ({ label, images: toImagesLike(images, `more[${i}].images`, first) })),
+    ...readMore(options.more, first),
   ];
   const count = checkCount(options.count, first.count, Math.min(10, first.count));
   const range = resolveRange(options.range ?? 'auto', first);

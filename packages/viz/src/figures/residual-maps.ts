@@ -1,8 +1,9 @@
 import type { ArrayInput } from '@latentkit/core';
+import { checkCount, checkInteger, checkTexts } from '../checks.js';
 import { colourBar } from '../colour-bar.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure } from '../figure.js';
-import { checkCount, checkLimit, rangeText } from '../image-layout.js';
+import { checkLimit, rangeText } from '../image-layout.js';
 import type { ImageFigureOptions } from '../image-layout.js';
 import { difference, errorLine, squaredError, toImagesLike } from '../image-pairs.js';
 import { resolveRange, toImages } from '../pixels.js';
@@ -57,7 +58,7 @@ export function residualMaps(originals: ArrayInput, reconstructions: ArrayInput,
   const signed = { range: [-limit, limit], invert: false, colorMap: 'diverging' } as const;
   const shown = Array.from({ length: count }, (_, i) => i);
   const errors = shown.map((i) => squaredError(first, decoded, i));
-  const labels = options.labels ?? ['Original', 'Reconstruction', 'Difference'];
+  const labels = checkTexts(options.labels ?? (['Original', 'Reconstruction', 'Difference'] as const), 'labels', 3, 'names of rows');
   const sheet = rowSheet(
     [
       { label: labels[0], cells: cellsOf(first, shown, shading) },

@@ -1,5 +1,6 @@
 import { linearAxis } from '../axes.js';
-import { checkInteger, makeFigure } from '../figure.js';
+import { checkInteger } from '../checks.js';
+import { makeFigure } from '../figure.js';
 import type { Figure, FigureOptions } from '../figure.js';
 import { checkLineCount, lineColour } from '../lines.js';
 import type { Line } from '../lines.js';
@@ -7,7 +8,7 @@ import { linePlot } from '../line-plot.js';
 import { namedEntries } from '../named-inputs.js';
 import type { OneOrNamed } from '../named-inputs.js';
 import { areaUnder, areaWords, readRates } from '../rates.js';
-import { fitText, fontSize } from '../text.js';
+import { fitNames, fontSize } from '../text.js';
 import type { VectorInput } from '../vector.js';
 
 /** Points of a receiver operating characteristic, as `rocCurve` of `@latentkit/probe` gives them. */
@@ -52,8 +53,9 @@ export function rocCurves(curves: OneOrNamed<RocPoints>, options: RocCurvesOptio
   });
   const width = checkInteger(options.width ?? 560, 'width', 360);
   const single = read.length === 1 && read[0].name === '';
+  const names = fitNames(read.map((c) => c.name), 0.26 * width, fontSize.label);
   const lines: Line[] = read.map((c, i) => ({
-    name: single ? `AUC ${areaWords(c.auc)}` : `${areaWords(c.auc)}\u00a0 ${fitText(c.name, 0.26 * width, fontSize.label)}`,
+    name: single ? `AUC ${areaWords(c.auc)}` : `${areaWords(c.auc)}\u00a0 ${names[i]}`,
     x: c.falsePositiveRate,
     y: c.truePositiveRate,
     colour: lineColour(i),

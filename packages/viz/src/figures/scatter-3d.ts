@@ -1,12 +1,13 @@
 import { InvalidParameterError } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
 import { toBase64 } from '../base64.js';
+import { checkInteger, checkList, checkMembers, checkNumber, checkText, checkTexts, isObject } from '../checks.js';
 import type { ClassEntry, Labels } from '../classes.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure, FigureOptions } from '../figure.js';
 import type { SceneInteraction } from '../interaction.js';
 import { element } from '../markup.js';
-import { checkNumber, classLegend, countWords, domainOf, pointClasses, pointColumns, pointStyle, rasterPoints, scatterHeight, spanWords } from '../scatter-plot.js';
+import { classLegend, countWords, domainOf, pointClasses, pointColumns, pointStyle, rasterPoints, scatterHeight, spanWords } from '../scatter-plot.js';
 import type { Vector } from '../scene/camera.js';
 import { drawScene } from '../scene/draw-scene.js';
 import type { PaintPoints } from '../scene/draw-scene.js';
@@ -131,7 +132,7 @@ export function scatter3d(points: ArrayInput, labels?: Labels, options: Scatter3
 function sceneOf(columns: readonly Float64Array[], classes: Pick<Scatter3dData, 'classes' | 'classOf'>, options: Scatter3dOptions, width: number, height: number): Scene {
   const n = columns[0].length;
   const mean = columns.map((c) => c.reduce((sum, v) => sum + v, 0) / n) as unknown as Coordinates3d;
-  const arrows = (options.arrows ?? []).map(({ from = mean, to, label }, i) => ({ from: checkVector(from, `arrows[${i}].from`), to: checkVector(to, `arrows[${i}].to`), label }));
+  const arrows = checkList(options.arrows ?? [], 'arrows', 'arrows { to, from, label }', isObject).map(({ from = mean, to, label }, i) => ({ from: checkVector(from, `arrows[${i}].from`), to: checkVector(to, `arrows[${i}].to`), label: label === undefined ? undefined : checkText(label, `arrows[${i}].label`) }));
   // The box holds the arrows too.
   const domains = columns.map((c, d) => domainOf([...domainOf(c, 0), ...arrows.flatMap((a) => [a.from[d], a.to[d]])], 0.03));
   const spans = domains.map(([low, high]) => high - low);
@@ -139,7 +140,7 @@ function sceneOf(columns: readonly Float64Array[], classes: Pick<Scatter3dData, 
   // Flat boxes are raised to a tenth, so that there is a box at all.
   const sides = (options.equalScales === true ? spans.map((s) => Math.max(0.1, s / longest)) : [1, 1, 0.8]) as unknown as Vector;
   const inBox = (p: readonly number[]): Vector => p.map((v, d) => ((v - domains[d][0]) / spans[d] - 0.5) * sides[d]) as unknown as Vector;
-  const names = options.axes ?? ['first code', 'second code', 'third code'];
+  const names = checkTexts(options.axes ?? (['first code', 'second code', 'third code'] as const), 'axes', 3, 'names');
   const points = new Float32Array(3 * n);
   for (let i = 0; i < n; i++) points.set(inBox(columns.map((c) => c[i])), 3 * i);
   return {
@@ -161,6 +162,8 @@ function sceneOf(columns: readonly Float64Array[], classes: Pick<Scatter3dData, 
 }
 
 function planeOf(plane: Plane3d, mean: Coordinates3d, inBox: (p: readonly number[]) => Vector, sides: Vector): readonly Vector[] {
+  checkMembers(plane, 'plane', ['directions']);
+  if (checkList(plane.directions, 'plane.directions', 'two directions').length !== 2) throw new InvalidParameterError({ parameter: 'plane.directions', got: plane.directions, expected: 'two directions' });
   const through = checkVector(plane.through ?? mean, 'plane.through');
   const origin = inBox(through);
   const [u, v] = plane.directions.map((direction, i) => {

@@ -1,6 +1,7 @@
 import type { ArrayInput } from '@latentkit/core';
+import { checkInteger } from '../checks.js';
 import type { Labels } from '../classes.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure } from '../figure.js';
 import { sampleImages } from '../interactive/image-sheet.js';
 import { pointsInteraction } from '../interactive/points.js';

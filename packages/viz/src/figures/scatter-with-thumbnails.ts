@@ -1,7 +1,8 @@
 import { InvalidParameterError } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
+import { checkInteger, checkNumber } from '../checks.js';
 import type { Labels } from '../classes.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure } from '../figure.js';
 import { paintTiles } from '../image-sheet.js';
 import type { Shading } from '../image-sheet.js';
@@ -12,10 +13,7 @@ import { resolveRange } from '../pixels.js';
 import type { Images, ValueRange } from '../pixels.js';
 import { plotMarkup } from '../plot.js';
 import { pngDataUri } from '../png-data.js';
-import {
-  checkNumber, classLegend, countWords, drawPoints, layOutScatter, mixedOrder, pointClasses, pointColour, pointColumns, pointPlaces, pointStyle, scatterHeight,
-  spanWords,
-} from '../scatter-plot.js';
+import { classLegend, countWords, drawPoints, layOutScatter, mixedOrder, pointClasses, pointColour, pointColumns, pointPlaces, pointStyle, scatterHeight, spanWords } from '../scatter-plot.js';
 import type { ScatterData, ScatterLayout, ScatterOptions } from '../scatter-plot.js';
 import { lightTheme } from '../theme.js';
 import type { Theme } from '../theme.js';

@@ -1,16 +1,17 @@
 import { ShapeError } from '@latentkit/core';
-import { leftOf, linearAxis } from '../axes.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { bottomAxis, leftOf, linearAxis } from '../axes.js';
+import { checkInteger, checkMembers, checkNumber, checkTexts } from '../checks.js';
+import { extentOf } from '../extent.js';
+import { makeFigure, margin } from '../figure.js';
 import type { Figure, FigureOptions } from '../figure.js';
 import { rowLegend } from '../legend.js';
 import type { Legend, LegendItem } from '../legend.js';
 import { drawLines } from '../lines.js';
 import type { Line } from '../lines.js';
-import { textElement } from '../markup.js';
 import { plotMarkup } from '../plot.js';
-import { checkNumber, domainOf, drawPoints, pointStyle } from '../scatter-plot.js';
+import { domainOf, drawPoints, pointStyle } from '../scatter-plot.js';
 import type { ScatterData } from '../scatter-plot.js';
-import { fontSize, formatNumber } from '../text.js';
+import { formatNumber } from '../text.js';
 import { lightTheme } from '../theme.js';
 import type { Theme } from '../theme.js';
 import { toVector } from '../vector.js';
@@ -56,6 +57,7 @@ export interface ShepardDiagramData {
  * option out of its range.
  */
 export function shepardDiagram(pairs: ShepardDistances, options: ShepardDiagramOptions = {}): Figure<'shepard-diagram', ShepardDiagramData> {
+  checkMembers(pairs, 'pairs', ['original', 'embedded']);
   const original = Float64Array.from(toVector(pairs.original, 'original'));
   const embedded = Float64Array.from(toVector(pairs.embedded, 'embedded'));
   const m = original.length;
@@ -67,31 +69,29 @@ export function shepardDiagram(pairs: ShepardDistances, options: ShepardDiagramO
   const style = pointStyle(m, {});
   const width = checkInteger(options.width ?? 560, 'width', 320);
   const height = checkInteger(options.height ?? 460, 'height', 240);
-  const [across, up] = options.axes ?? ['distance in the data', 'distance in the embedding'];
-  const legend = legendOf(lightTheme, groups.length > 0, width);
+  const [across, up] = checkTexts(options.axes ?? (['distance in the data', 'distance in the embedding'] as const), 'axes', 2, 'names');
   const y = linearAxis(domainOf(embedded, 0.03), up, 6);
   const left = leftOf(y);
+  const legend = legendOf(lightTheme, groups.length > 0, width - left - margin);
   const top = margin + legend.height + 24;
   const area = { left, top, width: width - left - margin - 8, height: height - top - 46 };
-  const x = linearAxis(domainOf(original, 0.03), across, Math.max(4, Math.floor(area.width / 70)));
+  const x = bottomAxis(domainOf(original, 0.03), across, area.width);
   const words = correlation === undefined ? '' : `rank correlation ${formatNumber(correlation)}`;
   return makeFigure(
     {
       kind: 'shepard-diagram',
       title: 'Shepard diagram',
-      description: `${m} pair${m === 1 ? '' : 's'}; ${across}: ${formatNumber(Math.max(...domainOf(original, 0)))} at most, ${up}: ${formatNumber(domainOf(embedded, 0)[1])} at most.${words === '' ? '' : ` R${words.slice(1)}.`}`,
+      description: `${m} pair${m === 1 ? '' : 's'}; ${across}: ${formatNumber(extentOf(original)[1])} at most, ${up}: ${formatNumber(extentOf(embedded)[1])} at most.${words === '' ? '' : ` R${words.slice(1)}.`}`,
       width,
       height,
       data,
       draw: (context) => {
         const { theme } = context;
-        const note = words === '' ? '' : textElement(words, { x: left + area.width, y: top - 10, 'text-anchor': 'end', 'font-size': fontSize.label, fill: theme.ink });
         return [
-          legendOf(theme, groups.length > 0, width).draw(theme, left, margin - 4),
-          plotMarkup(context, area, x, y, [], true),
+          legendOf(theme, groups.length > 0, width - left - margin).draw(theme, left, margin - 4),
+          plotMarkup(context, area, x, y, [], true, words === '' ? undefined : { text: words, fill: theme.ink }),
           drawPoints(points, { area, x, y }, theme, style),
           drawLines(theme, quartileLines(groups), area, x, y),
-          note,
         ].join('');
       },
     },
@@ -102,7 +102,7 @@ export function shepardDiagram(pairs: ShepardDistances, options: ShepardDiagramO
 function legendOf(theme: Theme, grouped: boolean, width: number): Legend {
   const items: LegendItem[] = [{ label: 'pairs', colour: theme.accent, mark: 'disc' }];
   if (grouped) items.push({ label: 'median', colour: theme.ink, mark: 'line' }, { label: 'quartiles', colour: theme.ink, mark: 'dashed' });
-  return rowLegend(items, width - 2 * margin);
+  return rowLegend(items, width);
 }
 
 type Groups = ShepardDiagramData['groups'];

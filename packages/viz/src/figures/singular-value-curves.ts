@@ -1,15 +1,12 @@
-import { InvalidParameterError } from '@latentkit/core';
-import { linearAxis, logAxis } from '../axes.js';
-import { checkInteger, makeFigure } from '../figure.js';
+import { checkInteger, checkText } from '../checks.js';
+import { makeFigure } from '../figure.js';
 import type { Figure, FigureOptions } from '../figure.js';
 import { checkLineCount, lineColour } from '../lines.js';
 import { linePlot } from '../line-plot.js';
 import { isArrayInput, namedEntries } from '../named-inputs.js';
 import type { OneOrNamed } from '../named-inputs.js';
-import type { Axis } from '../plot-area.js';
-import { fitText, fontSize, formatNumber } from '../text.js';
-import { integerTicks } from '../ticks.js';
-import { toVector } from '../vector.js';
+import { indexAxis, readSpectrum, spectrumAxis } from '../spectrum.js';
+import { fitNames, fontSize, formatNumber } from '../text.js';
 import type { VectorInput } from '../vector.js';
 
 /** Options of {@link singularValueCurves}. */
@@ -49,29 +46,27 @@ export function singularValueCurves(spectra: OneOrNamed<VectorInput>, options: S
   const entries = namedEntries(spectra, 'spectra', isArrayInput, 'an array of singular values');
   checkLineCount('spectra', entries.length);
   const log = options.log ?? false;
-  const longest = Math.max(...entries.map(([name, values]) => readSpectrum(values, name).length));
+  const whole = entries.map(([name, input]) => ({ name, all: readSpectrum(input, name === '' ? 'spectra' : name) }));
+  const longest = Math.max(...whole.map(({ all }) => all.length));
   const count = checkInteger(options.count ?? longest, 'count', 1, longest);
-  const read = entries.map(([name, input]) => {
-    const values = readSpectrum(input, name).slice(0, count);
+  const read = whole.map(({ name, all }) => {
+    const values = all.slice(0, count);
     return { name, values: options.relative === true ? values.map((v) => v / (values[0] || 1)) : values };
   });
   const width = checkInteger(options.width ?? 640, 'width', 320);
   const height = checkInteger(options.height ?? 360, 'height', 200);
-  const label = `${options.label ?? 'singular value'}${options.relative === true ? ' / first' : ''}`;
-  const most = Math.max(...read.map((s) => s.values[0]));
-  const pad = count === 1 ? 1 : 0.015 * (count - 1);
-  const x: Axis = { domain: [1 - pad, count + pad], label: 'index', ticks: integerTicks(1, count, 10), format: String };
-  const y = log ? logSpectrumAxis(read.flatMap((s) => Array.from(s.values)), label) : linearAxis([0, (most || 1) * 1.04], label, 5);
+  const label = `${checkText(options.label ?? 'singular value', 'label')}${options.relative === true ? ' / first' : ''}`;
+  const names = fitNames(read.map((s) => s.name), 0.4 * width, fontSize.label);
   const plot = linePlot({
     lines: read.map((s, i) => ({
-      name: fitText(s.name, 0.4 * width, fontSize.label),
+      name: names[i],
       x: Float64Array.from(s.values, (_, k) => k + 1),
       y: log ? s.values.map((v) => (v > 0 ? v : NaN)) : s.values,
       colour: read.length === 1 ? (theme) => theme.accent : lineColour(i),
       dots: count <= MOST_DOTS,
     })),
-    x,
-    y,
+    x: indexAxis(count, 10),
+    y: spectrumAxis(read.flatMap((s) => Array.from(s.values)), label, log),
     width,
     height,
     legend: 'above',
@@ -84,20 +79,4 @@ export function singularValueCurves(spectra: OneOrNamed<VectorInput>, options: S
     { kind: 'singular-values', title: 'Singular values', description: sentences.join(' '), width, height: plot.height, data: { spectra: read, log }, draw: plot.draw },
     options,
   );
-}
-
-function readSpectrum(input: VectorInput, name: string): Float64Array {
-  const parameter = name === '' ? 'spectra' : name;
-  const data = Float64Array.from(toVector(input, parameter));
-  data.forEach((v, i) => {
-    if (v < 0) throw new InvalidParameterError({ parameter: `${parameter}[${i}]`, got: v, expected: 'a value of at least 0' });
-    if (i > 0 && v > data[i - 1]) throw new InvalidParameterError({ parameter: `${parameter}[${i}]`, got: v, expected: `falling values: at most ${data[i - 1]}` });
-  });
-  return data;
-}
-
-function logSpectrumAxis(values: readonly number[], label: string): Axis {
-  const positive = values.filter((v) => v > 0);
-  if (positive.length > 0) return logAxis(Math.min(...positive), Math.max(...positive), label);
-  throw new InvalidParameterError({ parameter: 'log', got: true, expected: 'at least one value above 0', remedy: 'Leave log out.' });
 }

@@ -1,10 +1,10 @@
 import { InvalidParameterError, UnknownNameError } from '@latentkit/core';
 import { linearAxis } from '../axes.js';
-import { checkInteger, makeFigure } from '../figure.js';
+import { checkInteger, checkNumber, checkTexts } from '../checks.js';
+import { makeFigure } from '../figure.js';
 import type { Figure, FigureOptions } from '../figure.js';
 import { lineColour } from '../lines.js';
 import { linePlot } from '../line-plot.js';
-import { checkNumber } from '../scatter-plot.js';
 import { formatNumber } from '../text.js';
 
 /** A cost of being active as often as q where p is wanted. */
@@ -48,7 +48,7 @@ const POINTS = 999;
 export function sparsityCost(target = 0.1, options: SparsityCostOptions = {}): Figure<'sparsity-cost', SparsityCostData> {
   const p = checkNumber(target, 'target', 0.001, 0.999);
   const top = checkNumber(options.top ?? 0.95, 'top', 1e-6, 1e6);
-  const costs = options.costs ?? ['kl', 'mae', 'mse'];
+  const costs = checkTexts(options.costs ?? (['kl', 'mae', 'mse'] as const), 'costs', undefined, 'names of costs');
   if (costs.length === 0) throw new InvalidParameterError({ parameter: 'costs', got: costs, expected: 'at least one cost' });
   const q = Float64Array.from({ length: POINTS }, (_, i) => (i + 1) / (POINTS + 1));
   const curves = costs.map((cost) => {

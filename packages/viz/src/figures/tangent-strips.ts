@@ -1,19 +1,22 @@
 import * as Plot from '@observablehq/plot';
 import { ShapeError, flattenRows, toMatrix, toNdArray } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
+import { tickSpace } from '../axes.js';
+import { checkCount, checkInteger } from '../checks.js';
 import { colourBar, ownScaleTicks } from '../colour-bar.js';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { lengthOf } from '../extent.js';
+import { makeFigure, margin } from '../figure.js';
 import type { DrawContext, Figure } from '../figure.js';
-import { checkCount, rangeText } from '../image-layout.js';
+import { rangeText } from '../image-layout.js';
 import type { ImageFigureOptions } from '../image-layout.js';
 import { rowLegend } from '../legend.js';
 import { plotMarkup } from '../plot.js';
-import type { Area, Axis } from '../plot-area.js';
+import type { Area } from '../plot-area.js';
 import { greatestSize, resolveRange, toImages } from '../pixels.js';
 import type { Images } from '../pixels.js';
 import { rowSheet } from '../row-sheet.js';
-import { fontSize, formatNumber, textWidth } from '../text.js';
-import { integerTicks, niceTicks, tickFormat } from '../ticks.js';
+import { readSpectrum, indexAxis, spectrumAxis } from '../spectrum.js';
+import { formatNumber } from '../text.js';
 import { toVector } from '../vector.js';
 import type { VectorInput } from '../vector.js';
 
@@ -22,7 +25,7 @@ export interface TangentStripsOptions extends ImageFigureOptions {
   /** How many tangents have a strip, from the first one. Default 6, or as many as there are. */
   readonly count?: number;
   /** Multiples t of the tangent that are added. Default: −2, −1, 0, 1, 2 times a round number near a quarter of the sample's length. */
-  readonly steps?: readonly number[];
+  readonly steps?: VectorInput;
   /** Whether the singular values are plotted beside the strips. Default true. */
   readonly plot?: boolean;
 }
@@ -50,7 +53,7 @@ const TANGENT_COLOURS = { invert: false, colorMap: 'diverging' } as const;
  *
  * @param sample shape [pixels] or [height, width], with or without a batch of 1 and a channel of 1: where the tangents touch.
  * @param tangents shape [k, pixels] or [k, height, width]: right singular vectors of the encoder's Jacobian at the sample.
- * @param singularValues shape [at least k], in the tangents' order.
+ * @param singularValues shape [at least k], at least 0 and falling, in the tangents' order.
  *
  * Throws `ShapeError` for other shapes, `NonFiniteError` for values that are no numbers, `InvalidParameterError` where
  * `count` exceeds the tangents there are.
@@ -69,10 +72,10 @@ export function tangentStrips(
   const imageShape = options.imageShape ?? (sides.length === 2 ? sides : undefined);
   const first = toImages({ data: pixels, shape: [1, pixels.length] }, 'sample', imageShape);
   const images = toImages(vectors, 'tangents', [first.height, first.width]);
-  const values = toVector(singularValues, 'singularValues');
+  const values = Array.from(readSpectrum(singularValues, 'singularValues'));
   if (values.length < images.count) throw new ShapeError({ parameter: 'singularValues', got: values.length, expected: `at least ${images.count} values, one for each tangent` });
   const count = checkCount(options.count, images.count, Math.min(6, images.count));
-  const steps = options.steps ?? defaultSteps(pixels);
+  const steps = options.steps === undefined ? defaultSteps(pixels) : toVector(options.steps, 'steps');
   const moved = moveAlong(first, images, count, steps);
   const range = resolveRange(options.range ?? 'auto', first);
   const shading = { range, invert: options.invert ?? false };
@@ -120,23 +123,18 @@ export function tangentStrips(
 
 function drawSpectrum(context: DrawContext, values: readonly number[], count: number, x: number, y: number, height: number): string {
   const { theme } = context;
-  const most = greatestSize(values);
-  const ticks = niceTicks(0, most, 5);
-  const format = tickFormat(ticks);
   const shown = count < values.length ? [{ label: 'shown', colour: theme.accent, mark: 'disc' as const }, { label: 'others', colour: theme.muted, mark: 'disc' as const }] : [];
   const legend = rowLegend(shown, PLOT.width);
-  const left = x + Math.ceil(Math.max(...ticks.map((t) => textWidth(format(t), fontSize.tick)))) + 8;
+  const vertical = spectrumAxis(values, 'singular value σ');
+  const left = x + tickSpace(vertical) + 8;
   const top = y + legend.height + 24;
   const area: Area = { left, top, width: x + PLOT.width - left, height: Math.min(height, 330) - (top - y) - 40 };
   const points = values.map((value, i) => ({ k: i + 1, value }));
-  const pad = 0.03 * values.length + 0.3;
-  const horizontal: Axis = { domain: [1 - pad, values.length + pad], label: 'index', ticks: integerTicks(1, values.length, 6), format: String };
-  const vertical: Axis = { domain: [0, most * 1.05], label: 'singular value σ', ticks, format };
   const marks = [
     Plot.line(points, { x: 'k', y: 'value', stroke: theme.rule, strokeWidth: 1 }),
     Plot.dot(points, { x: 'k', y: 'value', r: 3, fill: (d: { k: number }) => (d.k <= count ? theme.accent : theme.muted) }),
   ];
-  return legend.draw(theme, left, y) + plotMarkup(context, area, horizontal, vertical, marks);
+  return legend.draw(theme, left, y) + plotMarkup(context, area, indexAxis(values.length, 6), vertical, marks);
 }
 
 function moveAlong(sample: Images, tangents: Images, count: number, steps: readonly number[]): Images {
@@ -153,7 +151,7 @@ function moveAlong(sample: Images, tangents: Images, count: number, steps: reado
 
 // Tangents have length 1, so steps are lengths in the space of pixels; a quarter of the sample's own is plain to see.
 function defaultSteps(sample: ArrayLike<number>): readonly number[] {
-  const length = Math.hypot(...Array.from(sample));
+  const length = lengthOf(sample);
   const rough = length === 0 ? 1 : length / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
   const unit = [1, 2, 5, 10].map((f) => f * power).reduce((a, b) => (Math.abs(b - rough) < Math.abs(a - rough) ? b : a));
@@ -163,5 +161,6 @@ function defaultSteps(sample: ArrayLike<number>): readonly number[] {
 function stepWords(step: number): string {
   if (step === 0) return 'x';
   const size = formatNumber(Math.abs(step)).replace(/(\.\d*?)0+$/, '$1').replace(/\.$/, '');
-  return step < 0 ? `x − ${size}v` : `x + ${size}v`;
+  const times = size === '1' ? '' : size;
+  return step < 0 ? `x − ${times}v` : `x + ${times}v`;
 }

@@ -1,6 +1,7 @@
 import { ShapeError } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { checkInteger, checkText } from '../checks.js';
+import { makeFigure, margin } from '../figure.js';
 import type { DrawContext, Figure } from '../figure.js';
 import { rangeText } from '../image-layout.js';
 import type { ImageFigureOptions } from '../image-layout.js';
@@ -8,7 +9,8 @@ import { paintTiles, rasterElement } from '../image-sheet.js';
 import { element, textElement } from '../markup.js';
 import { resolveRange, toImages } from '../pixels.js';
 import type { Images } from '../pixels.js';
-import { fontSize, formatNumber, textWidth } from '../text.js';
+import { fitText, fontSize, formatNumber, textWidth } from '../text.js';
+import { tickFormat } from '../ticks.js';
 import { toVector } from '../vector.js';
 import type { VectorInput } from '../vector.js';
 
@@ -56,7 +58,7 @@ export function travelSheet(images: ArrayInput, options: TravelSheetOptions): Fi
   const order = y.map((_, i) => i).sort((a, b) => y[b] - y[a] || a - b);
   const range = resolveRange(options.range ?? 'auto', all);
   const invert = options.invert ?? false;
-  const [xWords, yWords] = [axisWords(x), axisWords(y)];
+  const [xWords, yWords] = [x.map(tickFormat(x)), y.map(tickFormat(y))];
   const left = margin + Math.ceil(Math.max(...yWords.map((w) => textWidth(w, fontSize.tick)))) + 8;
   const gap = checkInteger(options.gap ?? 0, 'gap', 0, 100);
   const wanted = checkInteger(options.width ?? 560, 'width', 100) - left - margin - (x.length - 1) * gap;
@@ -65,7 +67,7 @@ export function travelSheet(images: ArrayInput, options: TravelSheetOptions): Fi
   const top = margin + 20;
   const [across, down] = [cellWidth + gap, cellHeight + gap];
   const sheet = { width: x.length * across - gap, height: y.length * down - gap };
-  const [xLabel, yLabel] = [options.xLabel ?? 'z0', options.yLabel ?? 'z1'];
+  const [xLabel, yLabel] = [checkText(options.xLabel ?? 'z0', 'xLabel'), checkText(options.yLabel ?? 'z1', 'yLabel')];
   const data = { images: all, x, y, order, range, scale };
   const cells = order.flatMap((row, r) =>
     x.map((value, c) => ({
@@ -93,8 +95,8 @@ export function travelSheet(images: ArrayInput, options: TravelSheetOptions): Fi
         const at = top + r * down + cellHeight / 2;
         return element('line', { x1: left - 4, x2: left, y1: at, y2: at, ...tick }) + textElement(yWords[order[r]], { x: left - 7, y: at + 4, 'text-anchor': 'end', fill: theme.muted });
       }),
-      textElement(yLabel, { ...label, x: left, y: top - 9 }),
-      textElement(xLabel, { ...label, x: left + sheet.width, y: bottom + 34, 'text-anchor': 'end' }),
+      textElement(fitText(yLabel, Math.max(sheet.width, 140 - left - margin), fontSize.label), { ...label, x: left, y: top - 9 }),
+      textElement(fitText(xLabel, left + sheet.width - margin, fontSize.label), { ...label, x: left + sheet.width, y: bottom + 34, 'text-anchor': 'end' }),
     ].join('');
   };
   return makeFigure(
@@ -119,10 +121,4 @@ export function travelSheet(images: ArrayInput, options: TravelSheetOptions): Fi
 function marked(count: number, step: number): readonly number[] {
   const start = ((count - 1) % step) / 2;
   return Array.from({ length: Math.ceil(count / step) }, (_, i) => Math.floor(start) + i * step).filter((i) => i < count);
-}
-
-// One number of decimals for the whole axis, as many as tell its values apart, at most two.
-function axisWords(values: readonly number[]): readonly string[] {
-  const decimals = values.every((v) => Number.isInteger(v)) ? 0 : values.every((v) => Math.abs(10 * v - Math.round(10 * v)) < 1e-6) ? 1 : 2;
-  return values.map((v) => (Math.round(v * 100) === 0 ? (0).toFixed(decimals) : v.toFixed(decimals).replace('-', '−')));
 }

@@ -1,8 +1,9 @@
 import { ShapeError } from '@latentkit/core';
 import type { ArrayInput } from '@latentkit/core';
-import { checkInteger, makeFigure, margin } from '../figure.js';
+import { checkCount, checkInteger, checkTexts } from '../checks.js';
+import { makeFigure, margin } from '../figure.js';
 import type { DrawContext, Figure } from '../figure.js';
-import { checkCount, rangeText } from '../image-layout.js';
+import { rangeText } from '../image-layout.js';
 import type { ImageFigureOptions } from '../image-layout.js';
 import { element, textElement } from '../markup.js';
 import { resolveRange, toImages } from '../pixels.js';
@@ -60,9 +61,8 @@ export function traversalSheet(images: ArrayInput, options: TraversalSheetOption
   const runs = all.count / values.length;
   if (!Number.isInteger(runs)) throw new ShapeError({ parameter: 'images', got: all.count, expected: `${values.length} images for each axis, as many as there are values` });
   const axes = options.axes === undefined ? Array.from({ length: runs }, (_, a) => a) : toVector(options.axes, 'axes');
-  for (const [name, list] of [['axes', axes], ['labels', options.labels]] as const) {
-    if (list !== undefined && list.length !== runs) throw new ShapeError({ parameter: name, got: list.length, expected: `${runs} entries, one for each axis` });
-  }
+  if (axes.length !== runs) throw new ShapeError({ parameter: 'axes', got: axes.length, expected: `${runs} axes, one for each row of images` });
+  if (options.labels !== undefined) checkTexts(options.labels, 'labels', runs, 'labels, one for each axis');
   const kl = options.kl === undefined ? undefined : divergences(toVector(options.kl, 'kl'), axes);
   const count = checkCount(options.count, runs, Math.min(20, runs));
   const given = Array.from({ length: runs }, (_, a) => a);

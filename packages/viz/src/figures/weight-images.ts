@@ -1,8 +1,9 @@
 import { UnknownNameError, toMatrix } from '@latentkit/core';
 import type { ArrayInput, NdArray } from '@latentkit/core';
+import { checkCount } from '../checks.js';
+import { lengthOf } from '../extent.js';
 import { makeFigure } from '../figure.js';
 import type { Figure } from '../figure.js';
-import { checkCount } from '../image-layout.js';
 import { toImages } from '../pixels.js';
 import { scaleText, signedGrid } from '../signed-grid.js';
 import type { SignedGridData, SignedGridOptions } from '../signed-grid.js';
@@ -37,7 +38,7 @@ export function weightImages(weights: ArrayInput, options: WeightImagesOptions =
   if (sort !== 'norm' && sort !== 'none') throw new UnknownNameError('sort', String(sort), ['norm', 'none']);
   const rows = transposed(toMatrix(weights, { name: 'weights' }));
   const images = toImages(rows, 'weights', options.imageShape);
-  const norms = Array.from({ length: images.count }, (_, i) => Math.hypot(...rows.data.subarray(i * rows.shape[1], (i + 1) * rows.shape[1])));
+  const norms = Array.from({ length: images.count }, (_, i) => lengthOf(rows.data.subarray(i * rows.shape[1], (i + 1) * rows.shape[1])));
   const count = checkCount(options.count, images.count, Math.min(100, images.count));
   const units = norms.map((_, i) => i);
   const order = (sort === 'norm' ? units.sort((a, b) => norms[b] - norms[a] || a - b) : units).slice(0, count);

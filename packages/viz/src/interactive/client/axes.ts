@@ -1,5 +1,5 @@
 import type { PointsInteraction } from '../../interaction.js';
-import { niceTicks, tickFormat } from '../../ticks.js';
+import { fittingTicks, niceTicks, tickFormat } from '../../ticks.js';
 
 type Domain = readonly [number, number];
 
@@ -24,7 +24,7 @@ export function axisUpdater(layer: SVGGElement, { area }: Pick<PointsInteraction
     for (const [name, value] of Object.entries(attributes)) mark.setAttribute(name, String(value));
   };
   return (x, y) => {
-    const xTicks = niceTicks(...x, Math.max(4, Math.floor(area.width / 60)));
+    const xTicks = fittingTicks(...x, area.width, Math.max(4, Math.floor(area.width / 60)));
     const yTicks = niceTicks(...y, 7);
     const [xFormat, yFormat] = [tickFormat(xTicks), tickFormat(yTicks)];
     const xs = xTicks.map((t) => area.left + (area.width * (t - x[0])) / (x[1] - x[0]));

@@ -1,3 +1,4 @@
+import { fontSize, textWidth } from '../../text.js';
 import { svgElement } from './elements.js';
 
 /** Which classes are shown, and the colour each has on the page now. */
@@ -20,9 +21,9 @@ export function classToggles(layer: SVGGElement, classes: number, changed: () =>
     const text = disc.nextElementSibling as SVGTextElement;
     const button = svgElement('g', { class: 'latentkit-toggle', role: 'button', tabindex: 0, 'aria-pressed': 'true', 'aria-label': text.textContent });
     disc.before(button);
-    const box = text.getBBox();
-    const left = Number(disc.getAttribute('cx')) - 6;
-    button.append(svgElement('rect', { x: left, y: box.y - 2, width: box.x + box.width - left + 4, height: box.height + 4, fill: 'none', 'pointer-events': 'all' }), disc, text);
+    // Reckoned, since the page may measure nothing while it does not show the figure.
+    const [left, right, baseline] = [Number(disc.getAttribute('cx')) - 6, Number(text.getAttribute('x')) + textWidth(text.textContent, fontSize.label), Number(text.getAttribute('y'))];
+    button.append(svgElement('rect', { x: left, y: baseline - 14, width: right - left + 4, height: 19, fill: 'none', 'pointer-events': 'all' }), disc, text);
     const toggle = (alone: boolean): void => {
       if (alone) {
         const only = hidden.size === classes - 1 && !hidden.has(k);
