@@ -41,7 +41,7 @@ describe('encode and decode', () => {
 
   test('through CSV, scaled on the way in and unscaled on the way out', async () => {
     const wdbc = await loadWdbc();
-    const text = writeCsv(wdbc.x, { featureNames: wdbc.featureNames!, y: wdbc.y!, targetNames: wdbc.targetNames!, labelName: 'kind' });
+    const text = writeCsv(wdbc.x, { featureNames: wdbc.featureNames, y: wdbc.y, targetNames: wdbc.targetNames, labelName: 'kind' });
     writeFileSync(at('wdbc.csv'), text);
     expect((await run(['encode', linear, '--data', at('wdbc.csv'), '--label', 'kind', '--out', at('codes.csv'), ...CPU])).code).toBe(0);
     expect((await run(['decode', linear, '--codes', at('codes.csv'), '--out', at('back.csv'), ...CPU])).code).toBe(0);

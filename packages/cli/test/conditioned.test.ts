@@ -18,9 +18,9 @@ const words = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'e
 
 /** Digits in a CSV file with their classes in words. */
 function writeWords(file: string, from: number, to: number, wanted: (label: number) => boolean = () => true): void {
-  const rows = Array.from({ length: to - from }, (_, i) => from + i).filter((i) => wanted(y!.data[i]));
+  const rows = Array.from({ length: to - from }, (_, i) => from + i).filter((i) => wanted(y.data[i]));
   const data = Float32Array.from(rows.flatMap((i) => Array.from(x.data.slice(64 * i, 64 * i + 64))));
-  const labels = ndarray(Int32Array.from(rows, (i) => y!.data[i]), [rows.length]);
+  const labels = ndarray(Int32Array.from(rows, (i) => y.data[i]), [rows.length]);
   writeFileSync(at(file), writeCsv(ndarray(data, [rows.length, 64]), { y: labels, featureNames: Array.from({ length: 64 }, (_, j) => `p${j}`), targetNames: words, labelName: 'class' }));
 }
 
@@ -35,12 +35,12 @@ describe('models conditioned on classes', () => {
     const model = await VariationalAutoencoder.load(join(trained, 'model'));
     const unit = ndarray(Float32Array.from(x.data, (value) => value / 16), x.shape);
     expect((await run(['encode', trained, '--out', at('codes.npy'), ...CPU])).code).toBe(0);
-    const codes = await model.encode(unit, { condition: y!, device: 'cpu' });
+    const codes = await model.encode(unit, { condition: y, device: 'cpu' });
     expect(readNpy(readFileSync(at('codes.npy')))).toEqual(codes);
     const { loss } = jsonOf<{ loss: number }>(await run(['evaluate', trained, '--data', 'digits', '--json', ...CPU]));
-    expect(loss).toBeCloseTo((await model.evaluate(unit, { condition: y!, device: 'cpu' }))['loss'], 5);
+    expect(loss).toBeCloseTo((await model.evaluate(unit, { condition: y, device: 'cpu' }))['loss'], 5);
     const held = jsonOf<{ loss: number; samples: number }>(await run(['evaluate', trained, '--json', ...CPU]));
-    const own = await model.evaluate(sliceRows(unit, 1500, 1797), { condition: sliceRows(y!, 1500, 1797), device: 'cpu' });
+    const own = await model.evaluate(sliceRows(unit, 1500, 1797), { condition: sliceRows(y, 1500, 1797), device: 'cpu' });
     expect([held.samples, held.loss]).toEqual([297, expect.closeTo(own['loss'], 5)]);
     expect(await run(['report', trained, '--out', at('again.html'), ...CPU])).toMatchObject({ code: 0 });
     model.dispose();
@@ -51,11 +51,11 @@ describe('models conditioned on classes', () => {
     const labels = at('labels.npy');
     const data = ['--data', at('images.npy'), '--label', labels];
     writeFileSync(at('images.npy'), writeNpy(sliceRows(x, 0, 200)));
-    writeFileSync(labels, writeNpy(sliceRows(y!, 0, 200)));
+    writeFileSync(labels, writeNpy(sliceRows(y, 0, 200)));
     expect(await run(['train', 'variational', ...data, '--scale', 'unit', ...CONDITIONED, '--out', out])).toMatchObject({ code: 0 });
     expect(readJson<{ data: { label: string } }>(out, 'run.json').data.label).toBe(labels);
     expect(await run(['train', '--resume', out, '--epochs', '3'])).toMatchObject({ code: 0 });
-    writeFileSync(labels, writeNpy(sliceRows(y!, 1, 201)));
+    writeFileSync(labels, writeNpy(sliceRows(y, 1, 201)));
     expect(await run(['train', '--resume', out, '--epochs', '4'])).toMatchObject({ code: 1, stderr: expect.stringContaining('The data have changed') });
   });
 
@@ -81,10 +81,10 @@ describe('models conditioned on classes', () => {
     expect(readJson<{ data: { classNames: string[] } }>(named, 'run.json').data.classNames).toEqual([...words].sort());
     expect(await run(['encode', named, '--data', at('few.csv'), '--label', 'class', '--out', at('few.npy'), ...CPU])).toMatchObject({ code: 0 });
     const model = await VariationalAutoencoder.load(join(named, 'model'));
-    const rows = Array.from({ length: 200 }, (_, i) => 300 + i).filter((i) => [1, 9].includes(y!.data[i]));
+    const rows = Array.from({ length: 200 }, (_, i) => 300 + i).filter((i) => [1, 9].includes(y.data[i]));
     const pixels = ndarray(Float32Array.from(rows.flatMap((i) => Array.from(x.data.slice(64 * i, 64 * i + 64), (value) => value / 16))), [rows.length, 64]);
     const sorted = [...words].sort();
-    const condition = ndarray(Int32Array.from(rows, (i) => sorted.indexOf(words[y!.data[i]])), [rows.length]);
+    const condition = ndarray(Int32Array.from(rows, (i) => sorted.indexOf(words[y.data[i]])), [rows.length]);
     expect(readNpy(readFileSync(at('few.npy')))).toEqual(await model.encode(pixels, { condition, device: 'cpu' }));
     model.dispose();
     writeFileSync(at('other.csv'), readFileSync(at('few.csv'), 'utf8').replace(/nine$/m, 'ten'));

@@ -15,8 +15,8 @@ beforeAll(async () => {
   const values = x.data.slice(0, 40 * 64);
   writeFileSync(few, writeNpy(ndarray(values, [40, 64])));
   writeFileSync(at('ones.npy'), writeNpy(ndarray(new Int32Array(40).fill(1), [40])));
-  writeFileSync(at('thirty.npy'), writeNpy(ndarray(y!.data.slice(0, 30), [30])));
-  writeFileSync(at('digits.npy'), writeNpy(ndarray(y!.data.slice(0, 40), [40])));
+  writeFileSync(at('thirty.npy'), writeNpy(ndarray(y.data.slice(0, 30), [30])));
+  writeFileSync(at('digits.npy'), writeNpy(ndarray(y.data.slice(0, 40), [40])));
   writeFileSync(at('wide.npy'), writeNpy(ndarray(new Float32Array(20 * 81), [20, 9, 9])));
   writeFileSync(at('nan.npy'), writeNpy(ndarray(Float64Array.of(1, 2, NaN, 4), [2, 2])));
   writeFileSync(
@@ -157,7 +157,7 @@ describe('what files hold is checked', () => {
     const inner = new StackedAutoencoder({ latentDim: 2, hiddenUnits: [4], loss: 'mse' });
     inner.build([64]);
     const classifier = new EncoderClassifier(inner, { classes: 10 });
-    await classifier.fit(sliceRows(x, 0, 50), sliceRows(y!, 0, 50), { epochs: 1, device: 'cpu' });
+    await classifier.fit(sliceRows(x, 0, 50), sliceRows(y, 0, 50), { epochs: 1, device: 'cpu' });
     await classifier.save(at('classifier'));
     await refused(['travel', at('classifier'), ...png], 'that of a classifier has none');
   });

@@ -33,7 +33,7 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
 beforeAll(async () => {
   const digits = await loadDigits();
   x = sliceRows(digits.x, 0, 200);
-  y = sliceRows(digits.y!, 0, 200);
+  y = sliceRows(digits.y, 0, 200);
   writeFileSync(few, writeNpy(ndarray(x.data.slice(), [200, 8, 8])));
   writeFileSync(at('labels.npy'), writeNpy(y));
   await done(['train', 'variational', '--data', 'digits', ...TINY, '--out', vae]);

@@ -155,9 +155,9 @@ describe('plot', () => {
 describe('what a figure shows', () => {
   test('takes labels and their names from a data set, and points from a file', async () => {
     const { y, targetNames } = await loadWdbc();
-    expect(y!.shape).toEqual([569]);
+    expect(y.shape).toEqual([569]);
     const svg = await drawn('scatter-by-label', 'w.npy', '--dims', '0,1', '--label', 'wdbc');
-    for (const name of targetNames!) expect(svg).toContain(`>${name}<`);
+    for (const name of targetNames) expect(svg).toContain(`>${name}<`);
   });
 
   test('black and white are those of the data set', async () => {

@@ -25,10 +25,10 @@ let asked: { x: NdArray; y: NdArray<Int32Array> };
 
 beforeAll(async () => {
   const { x, y, featureNames, targetNames } = await loadWdbc();
-  wdbc = { x, y: y! };
-  known = { x: sliceRows(x, 0, 400), y: sliceRows(y!, 0, 400) };
-  asked = { x: sliceRows(x, 400), y: sliceRows(y!, 400) };
-  const table = (part: typeof known): string => writeCsv(part.x, { featureNames: featureNames!, y: part.y, targetNames: targetNames!, labelName: 'kind' });
+  wdbc = { x, y };
+  known = { x: sliceRows(x, 0, 400), y: sliceRows(y, 0, 400) };
+  asked = { x: sliceRows(x, 400), y: sliceRows(y, 400) };
+  const table = (part: typeof known): string => writeCsv(part.x, { featureNames: featureNames, y: part.y, targetNames: targetNames, labelName: 'kind' });
   writeFileSync(at('known.csv'), table(known));
   writeFileSync(at('asked.csv'), table(asked));
   for (const [name, part] of [['known', known], ['asked', asked]] as const) {

@@ -36,8 +36,8 @@ function distance(a: NdArray, b: NdArray): number {
 beforeAll(async () => {
   const wdbc = await loadWdbc();
   x = sliceRows(wdbc.x, 0, 60);
-  y = sliceRows(wdbc.y!, 0, 60);
-  writeFileSync(at('few.csv'), writeCsv(x, { featureNames: wdbc.featureNames!, y, targetNames: wdbc.targetNames!, labelName: 'kind' }));
+  y = sliceRows(wdbc.y, 0, 60);
+  writeFileSync(at('few.csv'), writeCsv(x, { featureNames: wdbc.featureNames, y, targetNames: wdbc.targetNames, labelName: 'kind' }));
   writeFileSync(at('few.npy'), writeNpy(x));
   writeFileSync(at('more.npy'), writeNpy(sliceRows(wdbc.x, 60, 70)));
   writeFileSync(at('labels.npy'), writeNpy(y));
