@@ -49,6 +49,8 @@ export interface TrainingRequest {
   readonly noise: number;
   readonly seed: number;
   readonly engine: 'auto' | 'compiled' | 'eager';
+  /** Default Adam. */
+  readonly optimizer?: 'adam' | 'sgd';
   /** Goes on with the present model instead of beginning anew. */
   readonly goOn: boolean;
 }
@@ -61,12 +63,12 @@ export interface RunsOnDevice {
 
 /** What happens in a training, in order. */
 export type TrainingEvent =
-  | { readonly type: 'started'; readonly runsOn: RunsOnDevice; readonly parameters: number }
+  | { readonly type: 'started'; readonly runsOn: RunsOnDevice; readonly parameters: number; /** What is being trained; it can be asked from now on. */ readonly model: ModelInfo }
   | { readonly type: 'batch'; readonly epoch: number; readonly samples: number; readonly step: number; readonly loss: number; readonly samplesPerSecond: number }
   | { readonly type: 'epoch'; readonly epoch: number; readonly values: Readonly<Record<string, number>>; readonly samplesPerSecond: number }
   /** Reconstructions [rows, features] of the watched samples, in 0 to 1. */
   | { readonly type: 'reconstructions'; readonly epoch: number; readonly pixels: Float32Array }
-  /** Codes of the map's samples while the training goes on. */
+  /** Codes [n, latentDim] of the first n samples, as many as take no time, while the training goes on. */
   | { readonly type: 'codes'; readonly epoch: number; readonly codes: Float32Array }
   | { readonly type: 'paused' | 'resumed' }
   | { readonly type: 'warning'; readonly message: string };
@@ -91,6 +93,8 @@ export interface ModelInfo {
   /** One line per layer. */
   readonly summary: string;
   readonly runsOn?: RunsOnDevice;
+  /** Name of the data that it was trained on, where its record says so. */
+  readonly trainedOn?: string;
 }
 
 /** What the encoder says of all samples. */
@@ -139,6 +143,8 @@ export interface ModelHost {
   remove(name: string): Promise<void>;
   /** What computes here, and why nothing faster does. */
   devices(): Promise<readonly DeviceReport[]>;
+  /** What is held at present, to see whether anything is left behind. */
+  held(): Promise<{ /** Of TensorFlow.js. */ readonly tensors: number; readonly bytes: number }>;
   dispose(): void;
 }
 
@@ -159,20 +165,39 @@ export interface DeviceReport {
   readonly detail: string;
 }
 
+/** Rows in the plane of their first two principal components. */
+export interface PrincipalPlane {
+  /** [rows, 2] */
+  readonly positions: Float32Array;
+  /** [columns] */
+  readonly mean: Float32Array;
+  /** [2, columns], of unit length; the second is 0 where there is one column only. */
+  readonly components: Float32Array;
+  /** Each component's share of the variance. */
+  readonly explained: readonly [number, number];
+}
+
 /** One step of a map in the making. */
 export interface MapStep {
   /** [rows, 2] */
   readonly positions: Float32Array;
   readonly iteration: number;
   readonly iterations: number;
+  /** Kullback-Leibler divergence of the map's similarities from those of the rows, in nats. */
   readonly kl: number;
 }
 
+/** What happens while a map is made: first the neighbours of all rows are found, then points move. */
+export type MapEvent = { readonly type: 'neighbours'; readonly done: number; readonly total: number } | ({ readonly type: 'step' } & MapStep);
+
 /** The worker that makes maps, so that a running t-SNE holds up nobody. */
 export interface MapHost {
-  /** The two first principal components [rows, 2] of rows [rows, columns]. */
-  pca(x: Float32Array | Uint8Array, rows: number): Promise<Float32Array>;
-  /** Neighbourhoods of rows in the plane; a second call, or `stop`, ends the first with the map it has. */
-  tsne(x: Float32Array | Uint8Array, rows: number, options: { readonly perplexity: number; readonly seed: number }, listener: (step: MapStep) => void): Promise<Float32Array>;
-  stop(): void;
+  /** The two first principal components of rows [rows, columns]. */
+  pca(x: Float32Array | Uint8Array, rows: number): Promise<PrincipalPlane>;
+  /**
+   * Neighbourhoods of rows [rows, columns] in the plane. Several runs go on beside each other; a second one of a name, or
+   * `stop`, ends the first with the map it has. Resolves with the last step, undefined where there was none.
+   */
+  tsne(name: string, x: Float32Array | Uint8Array, rows: number, options: { readonly perplexity: number; readonly seed: number }, listener: (event: MapEvent) => void): Promise<MapStep | undefined>;
+  stop(name: string): void;
 }

@@ -26,5 +26,11 @@ export const progress = signal<Extract<TrainingEvent, { type: 'batch' }> | undef
 export const watched = signal<readonly number[]>([]);
 export const reconstructions = signal<Float32Array | undefined>(undefined);
 
+/** Codes of the first samples while a training goes on; undefined otherwise. */
+export const liveCodes = signal<Pick<Encoded, 'codes' | 'latentDim'> | undefined>(undefined);
+
+/** How many samples have been encoded, while that is going on. */
+export const encoding = signal<{ readonly done: number; readonly total: number } | undefined>(undefined);
+
 /** Whether the model can be asked for codes and samples. */
 export const ready = computed(() => data.value !== undefined && model.value !== undefined && model.value.features === data.value.features);

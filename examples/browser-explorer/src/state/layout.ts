@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { oneOf, urlState } from './url.js';
+import { integerFrom, oneOf, urlState } from './url.js';
 
 export const VIEWS = ['setup', 'map', 'tools'] as const;
 
@@ -17,3 +17,6 @@ export const tool = urlState<ToolName>('tool', 'neighbours', oneOf(TOOL_NAMES));
 
 /** Which dialog is open. */
 export const dialog = signal<'help' | 'devices' | undefined>(undefined);
+
+/** Height of the tools below the maps, where the reader has moved the line between them; undefined for the usual one. */
+export const toolsHeight = urlState<number | undefined>('split', undefined, integerFrom(120), (height) => (height === undefined ? '' : String(height)));

@@ -28,7 +28,8 @@ export interface NumberRange {
 }
 
 function rangeWords({ min, max, integer }: NumberRange): string {
-  return `${integer === true ? 'a whole number' : 'a number'} from ${min.toLocaleString('en')} to ${max.toLocaleString('en')}`;
+  const words = (bound: number): string => bound.toLocaleString('en', { maximumFractionDigits: 6 });
+  return `${integer === true ? 'a whole number' : 'a number'} from ${words(min)} to ${words(max)}`;
 }
 
 /** Reads a number as people write it, with a point or a comma. */

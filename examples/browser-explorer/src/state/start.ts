@@ -1,11 +1,13 @@
+import { effect, signal } from '@preact/signals';
 import type { DataRequest } from '../protocol.js';
-import { data, ready } from './data.js';
+import { data, epochs, ready } from './data.js';
 import { view } from './layout.js';
 import { focusSample, loadData, train } from './model-actions.js';
+import { openAddress } from './open-address.js';
+import { lastEpoch } from './progress.js';
 import { focus } from './selection.js';
 import { request } from './settings.js';
 import { integerFrom, oneOf, urlState } from './url.js';
-import { effect } from '@preact/signals';
 
 /** Where the samples at hand come from; files are not in an address and count as none there. */
 export const dataKind = urlState<DataRequest['kind'] | 'none'>('data', 'none', oneOf(['digits', 'mnist']), (kind) => (kind === 'files' ? 'none' : kind));
@@ -30,7 +32,11 @@ export async function useFiles(files: readonly File[]): Promise<boolean> {
 /** Trains with the settings of the training panel; does nothing while one of them is not valid. */
 export async function startTraining(goOn: boolean): Promise<void> {
   const wanted = request.value;
-  if (wanted !== undefined) await train({ ...wanted, goOn });
+  if (wanted === undefined) return;
+  lastEpoch.value = wanted.epochs + (goOn ? epochs.value.length : 0);
+  await train({ ...wanted, goOn });
+  // A first point, so that the panels have something to speak of.
+  if (ready.value && focus.value === undefined) await focusSample(0);
 }
 
 /** The page's one button: loads the digits and trains on them. */
@@ -39,10 +45,11 @@ export async function startOnDigits(): Promise<void> {
   if (await useData('digits')) await startTraining(false);
 }
 
-/** What an address with data asks for: loads it, and takes the sample in hand once there is a model. */
-export function restoreFromAddress(): void {
-  const kind = dataKind.value;
-  if (kind === 'digits' || kind === 'mnist') void useData(kind);
+/** Whether the page is opening what its address names. */
+export const restoring = signal(false);
+
+/** Opens what the address names: a served model and samples, else the samples that come with the page, and the sample in hand. */
+export async function restoreFromAddress(): Promise<void> {
   effect(() => {
     const row = focus.value?.row;
     if (row !== undefined) focusedRow.value = row;
@@ -51,4 +58,9 @@ export function restoreFromAddress(): void {
     const row = focusedRow.value;
     if (ready.value && focus.peek() === undefined && row >= 0 && row < data.peek()!.rows) void focusSample(row);
   });
+  restoring.value = true;
+  const kind = dataKind.value;
+  await openAddress();
+  if (data.value === undefined && (kind === 'digits' || kind === 'mnist')) await useData(kind);
+  restoring.value = false;
 }

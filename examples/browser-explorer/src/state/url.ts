@@ -1,4 +1,4 @@
-import { effect, signal, type Signal } from '@preact/signals';
+import { signal, type Signal } from '@preact/signals';
 
 /** Long enough that a slider in motion does not write at every step; browsers refuse more than some 100 writes in 30 seconds. */
 const WRITE_AFTER = 300;
@@ -49,8 +49,7 @@ export function urlState<T>(name: string, initial: T, parse: (text: string) => T
     else params.set(name, text);
   });
   let first = true;
-  effect(() => {
-    state.value;
+  state.subscribe(() => {
     if (!first) {
       clearTimeout(pending);
       pending = setTimeout(write, WRITE_AFTER);

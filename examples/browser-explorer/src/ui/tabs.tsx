@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 
 export interface TabItem<T extends string> {
   readonly id: T;
@@ -24,14 +24,18 @@ export function TabList<T extends string>(props: {
 }): preact.JSX.Element {
   const list = useRef<HTMLDivElement>(null);
   const { name, tabs, open, onOpen } = props;
+  // Where there is no room for all, the open one is in sight.
+  useEffect(() => {
+    const all = list.current!;
+    const button = all.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (button !== null && all.scrollWidth > all.clientWidth) all.scrollLeft = button.offsetLeft - (all.clientWidth - button.offsetWidth) / 2;
+  }, [open]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const next = moved(event.key, tabs.findIndex((tab) => tab.id === open), tabs.length);
     if (next === undefined) return;
     event.preventDefault();
     onOpen(tabs[next].id);
-    const button = list.current!.children[next] as HTMLElement;
-    button.focus();
-    button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    (list.current!.children[next] as HTMLElement).focus();
   };
   return (
     <div ref={list} class="tabs" role="tablist" aria-label={props.label} onKeyDown={onKeyDown}>

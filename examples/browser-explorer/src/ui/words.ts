@@ -1,4 +1,4 @@
-import type { LoadedData, ModelInfo } from '../protocol.js';
+import type { LoadedData, ModelInfo, RunsOnDevice } from '../protocol.js';
 
 /** A count as people read it: 60,000. */
 export function count(n: number): string {
@@ -14,13 +14,18 @@ export function plural(n: number, one: string, many = `${one}s`): string {
 export function short(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-3 || size >= 1e6)) return value.toExponential(2);
-  return size >= 1000 ? count(Math.round(value)) : Number(value.toPrecision(3)).toString();
+  const digits = size !== 0 && (size < 1e-3 || size >= 1e6) ? size.toExponential(2) : size >= 1000 ? count(Math.round(size)) : Number(size.toPrecision(3)).toString();
+  return value < 0 ? `−${digits}` : digits;
 }
 
 export function bytes(n: number): string {
   if (n < 1000) return `${n} B`;
   return n < 1e6 ? `${Math.round(n / 1000)} kB` : `${(n / 1e6).toFixed(1)} MB`;
+}
+
+/** What data is called. */
+export function dataName({ name }: LoadedData): string {
+  return ({ digits: 'Digits', mnist: 'MNIST' } as Readonly<Record<string, string>>)[name] ?? name;
 }
 
 /** Data in a few words. */
@@ -38,4 +43,11 @@ export function familyWords(family: string): string {
 /** A model in a few words. */
 export function modelWords(model: ModelInfo): string {
   return `${familyWords(model.family)}, ${plural(model.latentDim, 'number')} per sample`;
+}
+
+const DEVICES: Readonly<Record<string, string>> = { wasm: 'WebAssembly', webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'JavaScript' };
+
+/** What computed, in a few words. */
+export function deviceWords({ device, threads }: RunsOnDevice): string {
+  return `${DEVICES[device] ?? device}${threads > 1 ? `, ${threads} threads` : ''}`;
 }
