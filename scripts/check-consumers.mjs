@@ -1,13 +1,14 @@
 // Packs every package and installs it the way its users do, each alone in a new project: its tarball, the tarballs of
 // the LatentKit packages it depends on, and its peers from the registry. Then imports it as an ES module, requires
 // it from CommonJS, compiles a strict TypeScript program against it, bundles it for browsers, and checks that nothing
-// came along that should not.
+// came along that should not. Copies of the applications in examples/ are installed in the same way and started.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { build } from 'esbuild';
 import { layerOf } from '../internal/config/src/layers.mjs';
 import { ensurePnpm } from './bootstrap.mjs';
+import { applications, checkApplication } from './lib/applications.mjs';
 import { runCases } from './lib/cases.mjs';
 import { withFolder } from './lib/folder.mjs';
 import { packAll } from './lib/pack.mjs';
@@ -127,11 +128,15 @@ await runCases((cases) =>
     // A page has nothing to import; it comes with the command line.
     const packages = all.filter(({ site }) => !site);
     const chosen = only.length === 0 ? packages : packages.filter(({ name }) => only.includes(name));
-    const unknown = only.filter((name) => !packages.some((packed) => packed.name === name));
-    if (unknown.length > 0) throw new Error(`No package ${unknown.join(', ')}; there are ${packages.map(({ name }) => name).join(', ')}.`);
-    await pool(chosen, 2, async (packed) => {
-      const results = await check(packed, all, join(folder, packed.name), pnpm);
-      for (const [what, problems] of Object.entries(results)) cases.add(`${packed.published}: ${what}`, problems);
+    const started = Object.keys(applications).filter((name) => only.length === 0 || only.includes(name));
+    const known = [...packages.map(({ name }) => name), ...Object.keys(applications)];
+    const unknown = only.filter((name) => !known.includes(name));
+    if (unknown.length > 0) throw new Error(`No package or application ${unknown.join(', ')}; there are ${known.join(', ')}.`);
+    await pool([...started, ...chosen], 2, async (item) => {
+      const application = typeof item === 'string';
+      const title = application ? `examples/${item}` : item.published;
+      const results = application ? await checkApplication(item, join(folder, item), all, pnpm) : await check(item, all, join(folder, item.name), pnpm);
+      for (const [what, problems] of Object.entries(results)) cases.add(`${title}: ${what}`, problems);
     });
   }),
 );

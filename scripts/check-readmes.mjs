@@ -1,4 +1,5 @@
-// Runs the JavaScript examples of every README word for word, each in a new folder in which every package is installed.
+// Runs the JavaScript examples of every README word for word, each in a new folder in which every package is installed;
+// but for those that are written into it from examples/packages, which check-examples.mjs runs.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -9,7 +10,8 @@ import { pool, root, runNode } from './lib/run.mjs';
 
 /** The examples of a README, in order. Those marked `ts` are JavaScript, too. */
 function examplesOf(readme) {
-  return [...readFileSync(readme, 'utf8').matchAll(/^```(?:js|ts)\n([\s\S]*?)^```/gm)].map(([, code]) => code);
+  const text = readFileSync(readme, 'utf8').replaceAll(/^<!-- example:[\s\S]*?^<!-- \/example -->/gm, '');
+  return [...text.matchAll(/^```(?:js|ts)\n([\s\S]*?)^```/gm)].map(([, code]) => code);
 }
 
 const readmes = [['README.md', join(root, 'README.md')], ...names.map((name) => [`packages/${name}/README.md`, join(root, 'packages', name, 'README.md')])];

@@ -17,7 +17,9 @@ const steps = [
   { title: 'unused and undeclared dependencies', ...bin('knip/bin/knip.js', '--no-config-hints') },
   { title: 'generated files', ...script('generate.mjs', '--check') },
   { title: 'examples of the READMEs', ...script('check-readmes.mjs') },
+  { title: 'examples', ...script('check-examples.mjs') },
   { title: 'exported ONNX files', ...script('check-onnx-files.mjs') },
+  { title: 'tfjs-node', ...script('check-tfjs-node.mjs') },
   { title: 'packages as published', ...script('check-packages.mjs') },
   { title: 'consumers', ...script('check-consumers.mjs') },
 ];

@@ -1,8 +1,8 @@
 // Generated files, made from the built packages' own declarations: the parameter tables in READMEs (between
 // `<!-- parameters:NAME -->` and `<!-- /parameters -->`), the examples that draw their pictures (between
-// `<!-- example:NAME -->` and `<!-- /example -->`, from the package's examples/NAME.mjs), the
-// JSON Schemas in docs/schemas, the table of packages in the README, the entries of `latentkit`, the
-// compiler's list of TensorFlow.js kernels in docs/kernels.md, and the script of interactive figures in `viz`.
+// `<!-- example:NAME -->` and `<!-- /example -->`, from examples/packages/NAME.mjs), the
+// JSON Schemas in docs/schemas, the tables of packages in the README and of programs in examples/README.md, the entries
+// of `latentkit`, the compiler's list of TensorFlow.js kernels in docs/kernels.md, and the script of interactive figures in `viz`.
 // `node scripts/generate.mjs` writes them; with `--check` it writes nothing and fails where one is out of date.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { root } from './lib/run.mjs';
 
 const check = process.argv.includes('--check');
 const markers = /<!-- parameters:(\w+) -->\n[\s\S]*?<!-- \/parameters -->/g;
+const programsMarker = /<!-- programs -->\n[\s\S]*?<!-- \/programs -->/;
 const packagesMarker = /<!-- packages -->\n[\s\S]*?<!-- \/packages -->/;
 const exampleMarkers = /<!-- example:([\w-]+) -->\n[\s\S]*?<!-- \/example -->/g;
 
@@ -31,7 +32,7 @@ function readmeOf(text, configs, path, parameterTable) {
     return `<!-- parameters:${name} -->\n${parameterTable(config)}\n<!-- /parameters -->`;
   });
   return withTables.replaceAll(exampleMarkers, (_all, name) => {
-    const code = readFileSync(join(root, path, '..', 'examples', `${name}.mjs`), 'utf8');
+    const code = readFileSync(join(root, 'examples', 'packages', `${name}.mjs`), 'utf8');
     return `<!-- example:${name} -->\n\`\`\`js\n${code}\`\`\`\n<!-- /example -->`;
   });
 }
@@ -45,6 +46,17 @@ function rootReadme() {
   }));
   const table = ['| package | what it is | uses TensorFlow.js |', '|---|---|---|', ...lines].join('\n');
   return readFileSync(join(root, 'README.md'), 'utf8').replace(packagesMarker, `<!-- packages -->\n${table}\n<!-- /packages -->`);
+}
+
+/** The list of the programs in examples/packages, each with its first line, in the same order. */
+function examplesReadme() {
+  const { rows } = JSON.parse(readFileSync(join(root, 'internal/config/layers.json'), 'utf8'));
+  const lines = Object.values(rows).flatMap(({ packages }) => Object.keys(packages).map((folder) => {
+    const [first] = readFileSync(join(root, 'examples', 'packages', `${folder}.mjs`), 'utf8').split('\n');
+    return `| [\`${folder}\`](packages/${folder}.mjs) | ${first.replace(/^\/\/ /, '')} |`;
+  }));
+  const table = ['| program | what it answers or shows |', '|---|---|', ...lines].join('\n');
+  return readFileSync(join(root, 'examples', 'README.md'), 'utf8').replace(programsMarker, `<!-- programs -->\n${table}\n<!-- /programs -->`);
 }
 
 /** The page that says what the compiler does with each kernel of TensorFlow.js. */
@@ -74,6 +86,7 @@ async function generatedFiles() {
   const files = new Map(['index', 'node'].map((entry) => [`packages/latentkit/src/${entry}.ts`, entryText(entry)]));
   files.set('docs/kernels.md', await kernelPage());
   files.set('README.md', rootReadme());
+  files.set('examples/README.md', examplesReadme());
   const { interactiveScriptModule } = await import(pathToFileURL(join(root, 'packages', 'viz', 'scripts', 'interactive-script.mjs')));
   files.set('packages/viz/src/interactive/script.ts', await interactiveScriptModule());
   for (const folder of readdirSync(join(root, 'packages')).sort()) {

@@ -1,4 +1,4 @@
-// pnpm new:package NAME --row ROW: makes packages/NAME with the standard skeleton and enters it wherever packages are listed.
+// pnpm new:package NAME --row ROW: makes packages/NAME and its example with the standard skeleton and enters it wherever packages are listed.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -17,7 +17,7 @@ async function main() {
   for (const path of scaffold(root, { name, row: values.row })) process.stdout.write(`${path}\n`);
   const { code } = await runNode([await ensurePnpm(), 'install', '--no-frozen-lockfile', '--prefer-offline'], { stdio: 'inherit' });
   if (code !== 0) throw new Error('pnpm install failed: see above. The files have been written.');
-  process.stdout.write(`\nNext: cd packages/${name} && pnpm test; then write the real thing. packages/latentkit re-exports what everyone should get.\n`);
+  process.stdout.write(`\nNext: cd packages/${name} && pnpm test; then write the real thing, and in examples/packages/${name}.mjs what it is for. packages/latentkit re-exports what everyone should get.\n`);
 }
 
 try {

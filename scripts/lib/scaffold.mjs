@@ -48,6 +48,11 @@ function withEntry(text, name, row) {
   return `${text.slice(0, line)}${indent}{ name: '${name}', row: '${row}', load: () => import('${publishedName(name)}') },\n${text.slice(line)}`;
 }
 
+/** Dependencies with one more of this workspace, in order of their names. */
+function withDependency(dependencies, published) {
+  return Object.fromEntries(Object.entries({ ...dependencies, [published]: 'workspace:^' }).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 function readme(name, type, template) {
   const published = publishedName(name);
   return `# ${published}
@@ -60,6 +65,8 @@ npm install ${published}
 
 \`\`\`js
 ${template.example(type, published)}\`\`\`
+
+A small program to start from: [what it is for](../../examples/packages/${name}.mjs).
 
 ## Parameters
 
@@ -92,12 +99,15 @@ function packageFiles(name, row) {
     [`test/${file}.test.ts`]: template.test(type, file),
     'test/golden/README.md': goldenReadme,
   };
-  return Object.entries(files).map(([path, text]) => [`packages/${name}/${path}`, text]);
+  return [
+    ...Object.entries(files).map(([path, text]) => [`packages/${name}/${path}`, text]),
+    [`examples/packages/${name}.mjs`, `// The question that this program answers, on real data and in fewer than 40 lines.\n${template.example(type, publishedName(name))}`],
+  ];
 }
 
 /**
- * Makes `packages/NAME` with the standard skeleton in the repository at `root`, and enters it in the root's project
- * references, the layer table, the conformance registry and the changesets. Everything is worked out before the
+ * Makes `packages/NAME` with the standard skeleton and `examples/packages/NAME.mjs` in the repository at `root`, and enters
+ * it in the root's project references, the layer table, the conformance registry and the changesets. Everything is worked out before the
  * first file is written. Returns the paths written.
  */
 export function scaffold(root, { name, row }) {
@@ -109,13 +119,15 @@ export function scaffold(root, { name, row }) {
   references.references.push({ path: `packages/${name}` });
   const registry = withEntry(read(registryPath, 'the conformance suite runs over the packages registered there'), name, row);
   const testkit = JSON.parse(read('internal/testkit/package.json', 'the conformance suite depends on every registered package'));
-  testkit.devDependencies = Object.fromEntries(Object.entries({ ...testkit.devDependencies, [publishedName(name)]: 'workspace:^' }).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const programs = JSON.parse(read('examples/packages/package.json', 'every package has a small program there'));
+  for (const dependent of [testkit, programs]) dependent.devDependencies = withDependency(dependent.devDependencies, publishedName(name));
   const files = [
     ...packageFiles(name, row),
     ['internal/config/layers.json', layersText(layers)],
     ['tsconfig.json', json(references)],
     [registryPath, registry],
     ['internal/testkit/package.json', json(testkit)],
+    ['examples/packages/package.json', json(programs)],
     [`.changeset/new-${name}.md`, `---\n"${publishedName(name)}": minor\n---\n\nA new package.\n`],
   ];
   for (const [path, text] of files) {

@@ -37,6 +37,7 @@ beforeEach(() => {
   write('tsconfig.json', '{ "files": [], "references": [{ "path": "packages/core" }] }');
   write('internal/testkit/src/registry.ts', registry);
   write('internal/testkit/package.json', '{ "name": "@latentkit/testkit", "devDependencies": { "@latentkit/core": "workspace:^" } }');
+  write('examples/packages/package.json', '{ "name": "@latentkit/examples", "devDependencies": { "latentkit": "workspace:^" } }');
 });
 
 afterEach(() => rmSync(root, { recursive: true, force: true }));
@@ -57,6 +58,9 @@ test.each([
   expect(json('tsconfig.json').references).toEqual([{ path: 'packages/core' }, { path: `packages/${name}` }]);
   expect(text(`.changeset/new-${name}.md`)).toBe(`---\n"@latentkit/${name}": minor\n---\n\nA new package.\n`);
   expect(json('internal/testkit/package.json').devDependencies).toEqual({ '@latentkit/core': 'workspace:^', [`@latentkit/${name}`]: 'workspace:^' });
+  expect(Object.keys(json('examples/packages/package.json').devDependencies)).toEqual([`@latentkit/${name}`, 'latentkit']);
+  expect(text(`examples/packages/${name}.mjs`)).toMatch(new RegExp(`^// .+\\nimport .+ from '@latentkit/${name}';\\n[^]*console\\.log`));
+  expect(text(`packages/${name}/README.md`)).toContain(`(../../examples/packages/${name}.mjs)`);
   expect(text('internal/testkit/src/registry.ts')).toBe(
     registry.replace('  // </registry>', `  { name: '${name}', row: '${row}', load: () => import('@latentkit/${name}') },\n  // </registry>`),
   );

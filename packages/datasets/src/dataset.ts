@@ -23,11 +23,17 @@ export interface Dataset {
   readonly source: string;
 }
 
+/** A data set whose samples all have a label, and whose classes have names. */
+export interface LabelledDataset extends Dataset {
+  readonly y: NdArray<Int32Array>;
+  readonly targetNames: readonly string[];
+}
+
 /**
  * Checks that the parts of a data set fit together and freezes the result. Throws `ShapeError` where `x` is not
  * [n, features], `sampleShape` has another number of features, or `y` or the names have another length.
  */
-export function makeDataset(parts: Dataset): Dataset {
+export function makeDataset<D extends Dataset>(parts: D): D {
   const { name, x, y, sampleShape, featureNames, targetNames } = parts;
   if (x.shape.length !== 2) {
     throw new ShapeError({ parameter: `${name}: x`, got: x.shape, expected: 'a matrix of shape [samples, features]' });
@@ -62,12 +68,12 @@ export function datasetFromArray(
 }
 
 /** Rows [start, end) of a data set as views on the same memory; labels follow. */
-export function sliceSamples(dataset: Dataset, start: number, end: number = rowsOf(dataset.x)): Dataset {
+export function sliceSamples<D extends Dataset>(dataset: D, start: number, end: number = rowsOf(dataset.x)): D {
   return withRows(dataset, sliceRows(dataset.x, start, end), dataset.y && sliceRows(dataset.y, start, end));
 }
 
 /** The samples with these indices, copied in this order; labels follow. */
-export function takeSamples(dataset: Dataset, indices: ArrayLike<number>): Dataset {
+export function takeSamples<D extends Dataset>(dataset: D, indices: ArrayLike<number>): D {
   return withRows(dataset, takeRows(dataset.x, indices), dataset.y && takeRows(dataset.y, indices));
 }
 
@@ -76,6 +82,6 @@ export function samplesOf(dataset: Dataset): NdArray {
   return ndarray(dataset.x.data, [rowsOf(dataset.x), ...dataset.sampleShape]);
 }
 
-function withRows(dataset: Dataset, x: NdArray, y: NdArray<Int32Array> | undefined): Dataset {
+function withRows<D extends Dataset>(dataset: D, x: NdArray, y: NdArray<Int32Array> | undefined): D {
   return makeDataset({ ...dataset, x, ...(y === undefined ? {} : { y }) });
 }

@@ -1,6 +1,6 @@
 import { ndarray } from '@latentkit/core';
 import { makeDataset } from './dataset.js';
-import type { Dataset } from './dataset.js';
+import type { Dataset, LabelledDataset } from './dataset.js';
 import { unpack } from './embedded/unpack.js';
 
 const SAMPLES = 1797;
@@ -10,7 +10,7 @@ const SIDE = 8;
  * The UCI handwritten digits that scikit-learn ships as `load_digits`, number for number: 1,797 images of 8×8 pixels
  * with values 0 to 16 (uint8), labels 0 to 9. They are part of the package and loaded on first use.
  */
-export async function loadDigits(): Promise<Dataset> {
+export async function loadDigits(): Promise<LabelledDataset & Required<Pick<Dataset, 'featureNames'>>> {
   const { DIGITS } = await import('./embedded/digits-data.js');
   const bytes = unpack(DIGITS);
   const features = SIDE * SIDE;

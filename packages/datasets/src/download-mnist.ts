@@ -1,6 +1,6 @@
 import { FileFormatError } from '@latentkit/core';
 import type { FileStore, LongWorkOptions } from '@latentkit/core';
-import type { Dataset } from './dataset.js';
+import type { LabelledDataset } from './dataset.js';
 import { download } from './download.js';
 import { memoryPart } from './memory-part.js';
 import { mnistDataset, verifyMnistFile } from './mnist.js';
@@ -27,7 +27,7 @@ export interface DownloadMnistOptions extends LongWorkOptions {
  *
  * Throws `StorageError` with the reason of every mirror when none delivers, `AbortedError` when stopped.
  */
-export async function downloadMnist(options: DownloadMnistOptions = {}): Promise<Dataset> {
+export async function downloadMnist(options: DownloadMnistOptions = {}): Promise<LabelledDataset> {
   const { name = 'mnist', split = 'train' } = options;
   const { images, labels } = MNIST_INFO[name].files[split];
   return mnistDataset(name, split, await obtain(images, name, options), await obtain(labels, name, options));

@@ -9,7 +9,7 @@ export type { CsvOptions } from './csv-schema.js';
 export { writeCsv } from './csv-write.js';
 export type { WriteCsvOptions } from './csv-write.js';
 export { datasetFromArray, makeDataset, samplesOf, sliceSamples, takeSamples } from './dataset.js';
-export type { Dataset } from './dataset.js';
+export type { Dataset, LabelledDataset } from './dataset.js';
 export { loadDigits } from './digits.js';
 export { downloadMnist } from './download-mnist.js';
 export type { DownloadMnistOptions } from './download-mnist.js';

@@ -1,7 +1,7 @@
 import { FileFormatError, ndarray, show } from '@latentkit/core';
 import type { NdArray } from '@latentkit/core';
 import { makeDataset } from './dataset.js';
-import type { Dataset } from './dataset.js';
+import type { LabelledDataset } from './dataset.js';
 import { gunzip } from './gzip.js';
 import { readIdx, unpackIdx } from './idx.js';
 import { md5 } from './md5.js';
@@ -49,7 +49,7 @@ export function isMnistFile(file: MnistFile, bytes: Uint8Array, codec: Codec = P
 }
 
 /** Makes the data set of an image file and a label file in IDX format. Throws `FileFormatError` where they do not belong together. */
-export function mnistDataset(name: MnistName, split: MnistSplit, imageBytes: Uint8Array, labelBytes: Uint8Array): Dataset {
+export function mnistDataset(name: MnistName, split: MnistSplit, imageBytes: Uint8Array, labelBytes: Uint8Array): LabelledDataset {
   const info = MNIST_INFO[name];
   const n = info.samples[split];
   const images = checked(readIdx(imageBytes, info.files[split].images.file), info.files[split].images.file, [n, SIDE, SIDE]);

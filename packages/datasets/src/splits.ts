@@ -26,10 +26,10 @@ export interface SplitIndices {
 }
 
 /** A data set in three parts; a part that was not asked for is empty. */
-export interface Split {
-  readonly train: Dataset;
-  readonly validation: Dataset;
-  readonly test: Dataset;
+export interface Split<D extends Dataset = Dataset> {
+  readonly train: D;
+  readonly validation: D;
+  readonly test: D;
 }
 
 /**
@@ -64,7 +64,7 @@ export function splitIndices(n: number, options: SplitOptions = {}, labels?: Arr
 }
 
 /** Splits a data set into training, validation and test parts; labels follow. Parts by `last` are views, others copies. */
-export function split(dataset: Dataset, options: SplitOptions = {}): Split {
+export function split<D extends Dataset>(dataset: D, options: SplitOptions = {}): Split<D> {
   const n = rowsOf(dataset.x);
   const { train, validation, test } = splitIndices(n, options, dataset.y?.data);
   if (options.method === 'last') {
@@ -75,7 +75,7 @@ export function split(dataset: Dataset, options: SplitOptions = {}): Split {
 }
 
 /** Keeps the last `n` samples (a count or a fraction) for validation and the first ones for training, as views. */
-export function lastN(dataset: Dataset, n: number): { readonly train: Dataset; readonly validation: Dataset } {
+export function lastN<D extends Dataset>(dataset: D, n: number): Pick<Split<D>, 'train' | 'validation'> {
   const { train, validation } = split(dataset, { validation: n, method: 'last' });
   return { train, validation };
 }

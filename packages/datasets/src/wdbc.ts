@@ -1,6 +1,6 @@
 import { ndarray } from '@latentkit/core';
 import { makeDataset } from './dataset.js';
-import type { Dataset } from './dataset.js';
+import type { Dataset, LabelledDataset } from './dataset.js';
 import { unpack } from './embedded/unpack.js';
 
 const MEASURES = ['radius', 'texture', 'perimeter', 'area', 'smoothness', 'compactness', 'concavity', 'concave points', 'symmetry', 'fractal dimension'];
@@ -10,7 +10,7 @@ const MEASURES = ['radius', 'texture', 'perimeter', 'area', 'smoothness', 'compa
  * 569 tumours, 30 features of their cell nuclei (float64), labels 0 malignant and 1 benign. It is part of the package
  * and loaded on first use.
  */
-export async function loadWdbc(): Promise<Dataset> {
+export async function loadWdbc(): Promise<LabelledDataset & Required<Pick<Dataset, 'featureNames'>>> {
   const { WDBC } = await import('./embedded/wdbc-data.js');
   const columns = new TextDecoder().decode(unpack(WDBC)).split('\n').map((line) => line.split(','));
   const features = columns.length - 1;

@@ -61,7 +61,7 @@ genuine('with the genuine files (where LATENTKIT_DATA_DIR names their folder)', 
     const { x, y, sampleShape, range, targetNames } = await loadMnist({ fetch: noFetch });
     expect([x.shape, y?.shape, sampleShape, range]).toEqual([[60_000, 784], [60_000], [28, 28], [0, 255]]);
     expect(x.data).toBeInstanceOf(Uint8Array);
-    expect([...y!.data.subarray(0, 10)]).toEqual([5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
+    expect([...y.data.subarray(0, 10)]).toEqual([5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
     expect(targetNames).toHaveLength(10);
     // Mean and standard deviation of MNIST's training pixels as everyone quotes them: 0.1307 and 0.3081.
     let sum = 0;
@@ -89,7 +89,7 @@ genuine('with the genuine files (where LATENTKIT_DATA_DIR names their folder)', 
       fill(folder);
       const { x, y } = await loadMnist({ split: 'test', dataDir: folder, fetch: noFetch });
       expect(x.shape).toEqual([10_000, 784]);
-      expect([...y!.data.subarray(0, 5)]).toEqual([7, 2, 1, 0, 4]);
+      expect([...y.data.subarray(0, 5)]).toEqual([7, 2, 1, 0, 4]);
       expect(listDatasets({ dataDir: folder, cacheDir: folder, split: 'test' }).find(({ name }) => name === 'mnist')?.available).toBe('data folder');
     });
   });
@@ -110,7 +110,7 @@ genuine('with the genuine files (where LATENTKIT_DATA_DIR names their folder)', 
         const onProgress = jest.fn();
         expect(listDatasets(options).find(({ name }) => name === 'mnist')?.available).toBe('download');
         const first = await loadMnist({ ...options, onProgress });
-        expect(first.y!.data[9_999]).toBe(6);
+        expect(first.y.data[9_999]).toBe(6);
         expect(onProgress).toHaveBeenCalled();
         expect(listDatasets(options).find(({ name }) => name === 'mnist')?.available).toBe('cache');
         const cached = join(folder, 'datasets', 'mnist');
@@ -118,7 +118,7 @@ genuine('with the genuine files (where LATENTKIT_DATA_DIR names their folder)', 
         await loadMnist({ ...options, fetch: noFetch });
         expect(mirror.log).toHaveLength(2);
         writeFileSync(join(cached, `${LABELS}.gz`), bytes(LABELS).subarray(0, 2000));
-        expect((await loadMnist(options)).y!.data[9_999]).toBe(6);
+        expect((await loadMnist(options)).y.data[9_999]).toBe(6);
         expect(mirror.log).toHaveLength(3);
       });
     } finally {
@@ -131,7 +131,7 @@ genuine('with the genuine files (where LATENTKIT_DATA_DIR names their folder)', 
     try {
       const cache = memoryStore();
       const { x, y } = await downloadMnist({ split: 'test', mirrors: [mirror.url], cache });
-      expect([x.shape[0], y!.data[0]]).toEqual([10_000, 7]);
+      expect([x.shape[0], y.data[0]]).toEqual([10_000, 7]);
       await downloadMnist({ split: 'test', fetch: noFetch, cache });
       await cache.write(`mnist/${LABELS}.gz`, new Uint8Array(30));
       await downloadMnist({ split: 'test', mirrors: [mirror.url], cache });

@@ -1,5 +1,5 @@
 export {
-  cacheDirectory, directoryStore, makeFolder,
+  cacheDirectory, directoryStore, makeFolder, writeFiles,
 } from '@latentkit/core/node';
 export {
   csvFileBatches, listDatasets, loadFashionMnist, loadMnist, npyFileBatches, openDataset,

@@ -31,12 +31,12 @@ export function gaussian(rows: number, columns: number, step = 0): NdArray<Float
 /** Digits with pixels in [0, 1]. */
 export async function digits(): Promise<{ x: NdArray<Float64Array>; y: NdArray<Int32Array> }> {
   const { x, y } = await loadDigits();
-  return { x: ndarray(Float64Array.from(x.data, (v) => v / 16), x.shape), y: y! };
+  return { x: ndarray(Float64Array.from(x.data, (v) => v / 16), x.shape), y };
 }
 
 export async function wdbc(): Promise<{ x: NdArray; y: NdArray<Int32Array> }> {
   const { x, y } = await loadWdbc();
-  return { x, y: y! };
+  return { x, y };
 }
 
 /** Some rows, and of them the first columns. */

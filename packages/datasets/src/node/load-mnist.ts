@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FileFormatError, FileMissingError, InvalidParameterError, StorageError, UnknownNameError } from '@latentkit/core';
 import type { LongWorkOptions } from '@latentkit/core';
 import { cacheDirectory } from '@latentkit/core/node';
-import type { Dataset } from '../dataset.js';
+import type { LabelledDataset } from '../dataset.js';
 import { download } from '../download.js';
 import { isMnistFile, mnistDataset, verifyMnistFile } from '../mnist.js';
 import { MNIST_INFO } from '../mnist-files.js';
@@ -36,12 +36,12 @@ export interface LoadMnistOptions extends LongWorkOptions {
  * Throws `FileMissingError` for a `dataDir` that does not exist, `FileFormatError` for a wrong or damaged file in it,
  * `StorageError` with the reason of every mirror when none delivers, `AbortedError` when stopped.
  */
-export function loadMnist(options: LoadMnistOptions = {}): Promise<Dataset> {
+export function loadMnist(options: LoadMnistOptions = {}): Promise<LabelledDataset> {
   return load('mnist', options);
 }
 
 /** Fashion-MNIST: 28×28 images of clothes, with the same options, layout and errors as {@link loadMnist}. */
-export function loadFashionMnist(options: LoadMnistOptions = {}): Promise<Dataset> {
+export function loadFashionMnist(options: LoadMnistOptions = {}): Promise<LabelledDataset> {
   return load('fashion-mnist', options);
 }
 
@@ -55,7 +55,7 @@ export function locateMnist(name: MnistName, options: Pick<LoadMnistOptions, 'sp
   return cached(images) && cached(labels) ? 'cache' : undefined;
 }
 
-async function load(name: MnistName, options: LoadMnistOptions): Promise<Dataset> {
+async function load(name: MnistName, options: LoadMnistOptions): Promise<LabelledDataset> {
   const { split = 'train', dataDir, mirrors } = options;
   if (split !== 'train' && split !== 'test') throw new UnknownNameError(`split of ${name}`, split, ['train', 'test']);
   if (mirrors?.length === 0) throw new InvalidParameterError({ parameter: 'mirrors', got: [], expected: 'at least one address' });

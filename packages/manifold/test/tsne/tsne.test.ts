@@ -22,7 +22,7 @@ let first: NdArray<Float64Array>;
 beforeAll(async () => {
   const loaded = await loadDigits();
   digits = loaded.x;
-  labels = loaded.y!.data;
+  labels = loaded.y.data;
   first = ndarray(Float64Array.from(sliceRows(digits, 0, 1000).data), [1000, 64]);
 });
 

@@ -13,5 +13,6 @@ await model.fit(x, trainingDefaults(1797, 60));
 const digit = sliceRows(x, 3, 4);
 const { data } = await model.jacobian(digit); // [1, 30, 64]
 const { singularValues, vt } = thinSvd(ndarray(data, [30, 64]));
+console.log(`singular values of the Jacobian: ${[...singularValues].slice(0, 8).map((value) => value.toFixed(2)).join(' ')} …`);
 const figure = tangentStrips(ndarray(digit.data, [8, 8]), sliceRows(vt, 0, 4), [...singularValues], { title: 'A digit moved along its tangents' });
 await writeFigure(figure, 'contractive.png');

@@ -20,5 +20,6 @@ const [train, test] = [sliceRows(images, 10, 1797), sliceRows(images, 0, 10)];
 const model = new ConvolutionalAutoencoder({ filters: [16, 32], latentDim: 16, seed: 42 });
 await model.fit(train, trainingDefaults(1787));
 
+console.log(`${model.encoder.countParams() + model.decoder.countParams()} weights, mean squared error ${(await model.evaluate(test)).mse.toFixed(4)}`);
 const figure = reconstructionRows(test, await model.reconstruct(test), { title: '16×16 pixels through a code of 16 numbers' });
 await writeFigure(figure, 'convolutional.png');

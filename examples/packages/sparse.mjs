@@ -12,5 +12,7 @@ const model = new SparseAutoencoder({ sparsity: 'k-sparse', k: 10, latentDim: 10
 await model.fit(train, trainingDefaults(1787, 60));
 
 const codes = await model.encode(test); // [10, 100]
+const active = codes.data.filter((value) => value !== 0).length;
+console.log(`${active / 10} of 100 numbers of a code are not 0; mean squared error ${(await model.evaluate(test)).mse.toFixed(4)}`);
 const figure = codeImages(test, codes, await model.decode(codes), { title: 'Digits and their codes, ten of 100 units each' });
 await writeFigure(figure, 'sparse.png');
