@@ -104,10 +104,11 @@ export class StorageError extends LatentKitError {
 export class UnknownNameError extends LatentKitError {
   /** The nearest known name, when one is near enough to be a likely slip. */
   readonly suggestion: string | undefined;
-  constructor(kind: string, got: string, known: readonly string[]) {
-    const suggestion = nearestName(got, known);
+  constructor(kind: string, got: unknown, known: readonly string[]) {
+    // Programs without types pass anything for a name.
+    const suggestion = typeof got === 'string' ? nearestName(got, known) : undefined;
     const hint = suggestion === undefined ? '' : ` Did you mean '${suggestion}'?`;
-    super('LK_UNKNOWN_NAME', `Unknown ${kind} '${got}'.${hint} Known: ${known.join(', ')}.`, {
+    super('LK_UNKNOWN_NAME', `Unknown ${kind} ${typeof got === 'string' ? `'${got}'` : show(got)}.${hint} Known: ${known.join(', ')}.`, {
       parameter: kind,
       got,
       expected: `one of ${known.join(', ')}`,

@@ -57,6 +57,11 @@ describe('texts', () => {
     expect(new AbortedError('Training', 'user').cause).toBe('user');
   });
 
+  test('a name that is no text at all is shown as it is', () => {
+    expect(new UnknownNameError('metric', 3, ['mse', 'mae']).message).toBe('Unknown metric 3. Known: mse, mae.');
+    expect(new UnknownNameError('metric', undefined, ['mse', 'mae'])).toMatchObject({ got: undefined, suggestion: undefined });
+  });
+
   test('an unknown name suggests the nearest and lists all', () => {
     const error = new UnknownNameError('family', 'stakced', ['linear', 'stacked']);
     expect(error.message).toBe("Unknown family 'stakced'. Did you mean 'stacked'? Known: linear, stacked.");

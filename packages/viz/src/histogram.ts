@@ -15,7 +15,7 @@ export interface HistogramOptions {
 }
 
 /** How many values lie where. */
-export interface Histogram {
+export interface HistogramBins {
   /** Length bins + 1, ascending. */
   readonly edges: Float64Array;
   /** Values from one edge up to the next, the last bin with its upper edge: length bins. */
@@ -28,7 +28,7 @@ export interface Histogram {
  * Throws `ShapeError` for another rank and no values, `NonFiniteError` for NaN, `InvalidParameterError` for a range that
  * is none and bins that are not an integer from 1 to 500.
  */
-export function histogram(values: VectorInput, options: HistogramOptions = {}): Histogram {
+export function histogram(values: VectorInput, options: HistogramOptions = {}): HistogramBins {
   const read = Float64Array.from(toVector(values, 'values'));
   const [low, high] = binRange(read, options.range);
   const edges = binEdges(low, high, checkInteger(options.bins ?? 40, 'bins', 1, 500));

@@ -75,7 +75,7 @@ export type { TraversalSheetData, TraversalSheetOptions } from './figures/traver
 export { weightImages } from './figures/weight-images.js';
 export type { WeightImagesData, WeightImagesOptions } from './figures/weight-images.js';
 export { histogram } from './histogram.js';
-export type { Histogram, HistogramOptions } from './histogram.js';
+export type { HistogramBins, HistogramOptions } from './histogram.js';
 export type { ImageFigureOptions } from './image-layout.js';
 export type { CellsInteraction, CurvesInteraction, ImageSheet, Interaction, PointsInteraction, SceneInteraction } from './interaction.js';
 export { interactiveScript, interactiveScriptHash } from './interactive/script.js';
