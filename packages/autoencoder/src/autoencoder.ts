@@ -69,7 +69,7 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
     const chosen = network ?? preset.network;
     if (chosen === undefined) {
       throw new InvalidParameterError({
-        parameter: `${new.target.name}.network`,
+        parameter: `${new.target.configSchema.name}.network`,
         got: network,
         expected: 'a network',
         remedy: 'Give network: modelNetwork(encoder, decoder), or use a preset such as StackedAutoencoder.',
@@ -229,7 +229,7 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
 
   /** A table of layers, shapes and parameters. */
   summary(): string {
-    return summarize(this.constructor.name, this.require('summary').slots.models);
+    return summarize(this.className, this.require('summary').slots.models);
   }
 
   /** Writes the model bundle to a folder or store, replacing what is there, all or nothing. */
@@ -273,8 +273,13 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
 
   /** The parts of a built model. Throws `NotFittedError` before `fit`, `build` or `load`. */
   protected require(method: string): { inputShape: readonly number[]; slots: BuiltSlots } {
-    if (this.built === undefined) throw new NotFittedError(this.constructor.name, method);
+    if (this.built === undefined) throw new NotFittedError(this.className, method);
     return this.built;
+  }
+
+  /** As bundles have it; `constructor.name` is another in minified code. */
+  private get className(): string {
+    return (this.constructor as typeof Autoencoder).configSchema.name;
   }
 
   private async write(location: BundleLocation, extra: ReadonlyMap<string, Uint8Array>, options: SaveOptions & { checkpoint?: Json }): Promise<void> {

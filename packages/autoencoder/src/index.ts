@@ -32,6 +32,8 @@ export { denseNetwork, denseNetworkFactory } from './dense/network.js';
 export { isMirrored, planDenseLayers } from './dense/plan.js';
 export type { PlannedLayer } from './dense/plan.js';
 export { denseTrainingDefaults } from './dense/training-defaults.js';
+export { CHOICES, chooseDevice } from './engine/choose.js';
+export type { ChoiceName, ChooseDeviceOptions, DeviceChoice, DeviceFailure } from './engine/choose.js';
 export { DEVICES, probeDevices, useDevice } from './engine/device.js';
 export type { DeviceName, DeviceProbe } from './engine/device.js';
 export { eagerEngine } from './engine/eager.js';

@@ -11,6 +11,7 @@ jest.unstable_mockModule('@latentkit/onnx', () => ({
   encodeOnnx: () => new Uint8Array(),
   nchwcBlock: () => Promise.resolve(undefined),
   loadRuntime: () => Promise.reject(missing),
+  runtimeReports: () => Promise.resolve([]),
 }));
 
 test('without ONNX Runtime, auto is the eager engine and one line says what to install; compiled is refused', async () => {

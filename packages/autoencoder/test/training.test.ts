@@ -126,6 +126,48 @@ describe('stopping', () => {
     expect(loss).toBeCloseTo(best, 6);
   });
 
+  test('a callback ends the training in the middle of an epoch, and the model keeps the weights of that step', async () => {
+    const model = smallAutoencoder();
+    let last: number[][] = [];
+    let steps = 0;
+    const stopper: Callback = {
+      name: 'stopper',
+      onBatchEnd: async (log, control) => {
+        if (log.epoch < 3) return;
+        steps = log.step;
+        last = (await control.snapshot()).variables.map((v) => [...v.data]);
+        control.stop('enough', 'chunk');
+      },
+    };
+    const history = await model.fit(x, { ...common, batchSize: 2, epochs: 50, callbacks: [stopper] });
+    expect([history.status, history.reason]).toEqual(['stopped', 'enough']);
+    expect(history.epochs).toHaveLength(2);
+    // 25 steps of 2 of the 50 samples that are not held out make an epoch.
+    expect(steps).toBeGreaterThan(50);
+    expect(steps).toBeLessThan(75);
+    expect(weightsOf(model)).toEqual(last);
+  });
+
+  test('a callback can look at what the model has learned so far, which changes nothing', async () => {
+    const plain = smallAutoencoder();
+    await plain.fit(x, { ...common, epochs: 3 });
+    const model = smallAutoencoder();
+    const seen: { weights: number[][]; current: number[][]; codes: number[] }[] = [];
+    const look: Callback = {
+      name: 'look',
+      onEpochEnd: async (_, control) => {
+        await control.synchronize();
+        const current = (await control.snapshot()).variables.map((v) => [...v.data]);
+        seen.push({ weights: weightsOf(model), current, codes: [...(await model.encode(x, { device: 'wasm' })).data] });
+      },
+    };
+    await model.fit(x, { ...common, epochs: 3, callbacks: [look] });
+    for (const { weights, current } of seen) expect(weights).toEqual(current);
+    expect(seen[0].codes).not.toEqual(seen[2].codes);
+    expect(seen[2].codes).toEqual([...(await plain.encode(x, { device: 'wasm' })).data]);
+    expect(weightsOf(model)).toEqual(weightsOf(plain));
+  });
+
   test('a loss that is no longer finite stops, names the epoch and keeps finite weights', async () => {
     const model = smallAutoencoder({ loss: 'mse', network: smallNetwork('linear') });
     const error = await model.fit(x, { ...common, epochs: 30, optimizer: sgd(1e18) }).catch((e: unknown) => e);

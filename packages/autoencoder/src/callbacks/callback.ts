@@ -22,8 +22,10 @@ export interface TrainingControl {
   readonly step: number;
   /** Multiplies the schedule's learning rate; callbacks may change it. */
   learningRateScale: number;
-  /** Ends the training after the current epoch. */
-  stop(reason: string): void;
+  /** Ends the training after the current epoch, or after the current chunk of steps; weights stay as they are then. */
+  stop(reason: string, after?: 'epoch' | 'chunk'): void;
+  /** Writes the current weights into the model, so that its `encode` and `decode` show what it has learned so far. */
+  synchronize(): Promise<void>;
   /** The current weights and optimizer slots. */
   snapshot(): Promise<ProgramState>;
   /** Replaces weights and optimizer slots. */

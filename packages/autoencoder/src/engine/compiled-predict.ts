@@ -89,7 +89,8 @@ function graphsFor(run: SampleFunction, variables: readonly VariableInfo[], weig
   if (same && known.weights.every((data, i) => data === weights[i])) return known.cache;
   const cache = new GraphCache<CompiledFunction>(`${run.name}()`, context.warn);
   functions.set(name, { weights, variables, cache });
-  void known?.cache.clear();
+  // What a lost device held cannot be released.
+  known?.cache.clear().catch(() => undefined);
   return cache;
 }
 

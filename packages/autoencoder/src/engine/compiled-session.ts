@@ -90,8 +90,9 @@ export class CompiledSession implements TrainingSession {
   }
 
   dispose(): void {
-    void this.steps.release();
-    void this.evaluations.release();
+    // What a lost device held cannot be released, and need not be.
+    this.steps.release().catch(() => undefined);
+    this.evaluations.release().catch(() => undefined);
   }
 
   /** Runs the first batches, as many as are of one size and come before the next flush, or fewer while threads are compared. */

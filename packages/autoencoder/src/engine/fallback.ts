@@ -2,39 +2,56 @@ import { UnsupportedOperationError } from '@latentkit/compiler';
 import { LatentKitError } from '@latentkit/core';
 import type { Engine, ProgramState, RunsOn, StepValues, TrainingRows, TrainingSession, Warn } from './engine.js';
 
+/** Why an engine did not compute something: it has no form for it, or its runtime failed, as a GPU that is lost does. */
+export type Cause = 'unsupported' | 'failed';
+
 /**
  * An engine that leaves to another what the first cannot compute, and says what and why: steps and evaluations each by
- * themselves. `second` is asked for only then.
+ * themselves, and from the state that the first has reached. `second` is asked for only then.
  */
-export function withFallback(first: Engine, second: () => Promise<Engine>): Engine {
+export function withFallback(first: Engine, second: (cause: Cause) => Promise<Engine>): Engine {
   return {
     name: first.name,
     device: first.device,
     start: async (program, state, random, warn = () => undefined) => {
-      const eager = async (from: ProgramState): Promise<TrainingSession> => (await second()).start(program, from, random, warn);
-      return new FallbackSession(await first.start(program, state, random, warn), eager, warn);
+      const other = async (cause: Cause): Promise<Other> => {
+        const engine = await second(cause);
+        return { place: placeOf(engine), start: async (from) => engine.start(program, from, random, warn) };
+      };
+      return new FallbackSession(await first.start(program, state, random, warn), first, other, warn);
     },
     predict: async (run, x, batchSize, warn = () => undefined) => {
+      let cause: Cause = 'unsupported';
+      let reason: string | undefined;
       try {
         if (first.predict !== undefined) return await first.predict(run, x, batchSize, warn);
       } catch (error) {
-        warn(`${run.name}() runs on the slower eager engine. ${reasonOf(error)}`);
+        ({ cause, reason } = reasonOf(error, first));
       }
-      const engine = await second();
+      const engine = await second(cause);
+      if (reason !== undefined) warn(`${run.name}() runs on ${placeOf(engine)}. ${reason}`);
       if (engine.predict === undefined) throw new Error(`The ${engine.name} engine has no predict.`);
       return engine.predict(run, x, batchSize, warn);
     },
   };
 }
 
+/** The engine that takes over. */
+interface Other {
+  /** Where it computes, in words. */
+  readonly place: string;
+  start(state: ProgramState): Promise<TrainingSession>;
+}
+
 class FallbackSession implements TrainingSession {
   private rows: TrainingRows | undefined;
   private fallen = false;
-  private warned = false;
+  private evaluator: Other | undefined;
 
   constructor(
     private session: TrainingSession,
-    private readonly eager: (state: ProgramState) => Promise<TrainingSession>,
+    private readonly first: Pick<Engine, 'name' | 'device'>,
+    private readonly other: (cause: Cause) => Promise<Other>,
     private readonly warn: Warn,
   ) {}
 
@@ -52,28 +69,30 @@ class FallbackSession implements TrainingSession {
     try {
       return await this.session.run(...args);
     } catch (error) {
-      const reason = reasonOf(error);
-      const compiled = this.session;
-      this.session = await this.eager(await compiled.read());
+      const { cause, reason } = reasonOf(error, this.first);
+      const first = this.session;
+      const other = await this.other(cause);
+      this.session = await other.start(await first.read());
       this.fallen = true;
-      compiled.dispose();
-      this.warn(`Training steps run on the slower eager engine. ${reason}`);
+      first.dispose();
+      this.warn(`Training steps run on ${other.place}. ${reason}`);
       if (this.rows !== undefined) this.session.bind(this.rows);
       return this.session.run(...args);
     }
   }
 
   async evaluate(...args: Parameters<TrainingSession['evaluate']>): Promise<StepValues> {
-    if (!this.fallen && !this.warned) {
+    if (this.fallen) return this.session.evaluate(...args);
+    if (this.evaluator === undefined) {
       try {
         return await this.session.evaluate(...args);
       } catch (error) {
-        this.warn(`Losses and metrics are evaluated on the slower eager engine. ${reasonOf(error)}`);
-        this.warned = true;
+        const { cause, reason } = reasonOf(error, this.first);
+        this.evaluator = await this.other(cause);
+        this.warn(`Losses and metrics are evaluated on ${this.evaluator.place}. ${reason}`);
       }
     }
-    if (this.fallen) return this.session.evaluate(...args);
-    const session = await this.eager(await this.session.read());
+    const session = await this.evaluator.start(await this.session.read());
     try {
       return await session.evaluate(...args);
     } finally {
@@ -94,10 +113,15 @@ class FallbackSession implements TrainingSession {
   }
 }
 
+function placeOf({ name, device }: Engine): string {
+  return name === 'eager' ? 'the slower eager engine' : `the ${name} engine on '${device}'`;
+}
+
 /** What kept the first engine from computing; errors that the second would meet as well are thrown again. */
-function reasonOf(error: unknown): string {
-  if (error instanceof UnsupportedOperationError) return error.message;
+function reasonOf(error: unknown, { name, device }: Pick<Engine, 'name' | 'device'>): { cause: Cause; reason: string } {
+  if (error instanceof UnsupportedOperationError) return { cause: 'unsupported', reason: error.message };
   if (error instanceof LatentKitError) throw error;
-  const text = error instanceof Error ? error.message : String(error);
-  return `ONNX Runtime failed: ${text.split('\n')[0]}`;
+  const text = (error instanceof Error ? error.message : String(error)).split('\n')[0];
+  const lost = /device\b.{0,20}\blost|DeviceLost|DEVICE_LOST/i.test(text);
+  return { cause: 'failed', reason: lost ? `The device '${device}' was lost: ${text}` : `${name === 'eager' ? 'TensorFlow.js' : 'ONNX Runtime'} failed: ${text}` };
 }

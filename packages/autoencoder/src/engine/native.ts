@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { brokenPackage, type NativeFailure, noGpu } from './native-failure.js';
 
 /** What came of loading a native TensorFlow package. */
 export interface NativeOutcome {
   readonly description: string;
-  readonly failure?: { readonly reason: string; readonly remedy: string };
+  readonly failure?: NativeFailure;
 }
 
 /**
@@ -39,13 +40,13 @@ export async function loadNative(packageName: string, gpu: boolean): Promise<Nat
   } catch {
     return fail(`${packageName} is not installed`, `npm install ${packageName} (it downloads TensorFlow's library)`);
   }
-  const { stdout, error } = await runTrial(path);
+  const { stdout, log } = await runTrial(path);
   const report = /^LATENTKIT (.*)$/m.exec(stdout)?.[1];
-  if (report === undefined) return fail(`${packageName} does not work: ${reasonOf(error)}`, remedyOf(error));
+  if (report === undefined) return { description: '', failure: brokenPackage(packageName, log) };
   const { version, gpu: usesGpu } = JSON.parse(report) as { version?: string; gpu: boolean };
-  if (gpu && !usesGpu) {
-    return fail(`${packageName} found no GPU`, 'Install the NVIDIA driver and the CUDA libraries that its TensorFlow version names.');
-  }
+  if (gpu && !usesGpu) return { description: '', failure: noGpu(packageName, log) };
+  // What TensorFlow says of processors and missing libraries was read above; it need not stand on the console.
+  process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '2';
   const util = require('node:util') as Record<string, unknown>;
   util['isNullOrUndefined'] ??= (x: unknown) => x === null || x === undefined;
   util['isArray'] ??= Array.isArray;
@@ -53,25 +54,12 @@ export async function loadNative(packageName: string, gpu: boolean): Promise<Nat
   return { description: `TensorFlow ${version ?? ''}${usesGpu ? ' on the GPU' : ''}`.trim() };
 }
 
-function runTrial(path: string): Promise<{ stdout: string; error: string }> {
+function runTrial(path: string): Promise<{ stdout: string; log: string }> {
   return new Promise((resolve) => {
     execFile(process.execPath, ['-e', TRIAL, path], { timeout: 60_000 }, (error, stdout, stderr) => {
-      resolve({ stdout, error: error === null ? '' : `${stderr}\n${error.message}` });
+      resolve({ stdout, log: error === null ? stderr : `${stderr}\n${error.message}` });
     });
   });
-}
-
-function reasonOf(error: string): string {
-  const line = /^\s*(?:\w*Error: )(.+)$/m.exec(error)?.[1] ?? error.trim().split('\n')[0];
-  return line === '' ? 'the trial ended without an answer' : line.slice(0, 200);
-}
-
-function remedyOf(error: string): string {
-  if (/native addon module|tfjs_binding/i.test(error)) {
-    return "Its install script did not run. With pnpm add it to allowBuilds and run 'pnpm rebuild'; with npm run 'npm rebuild'.";
-  }
-  if (/libcud|libnv|CUDA/i.test(error)) return 'Install the CUDA libraries that its TensorFlow version names.';
-  return 'Reinstall the package for this version of Node.';
 }
 
 function fail(reason: string, remedy: string): NativeOutcome {

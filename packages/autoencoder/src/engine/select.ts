@@ -3,10 +3,12 @@ import { loadRuntime, type Runtime, type RuntimeDevice } from '@latentkit/onnx';
 import * as tf from '@tensorflow/tfjs';
 import { checkCount, type ExecutionOptions } from '../fit-options.js';
 import { compiledEngine } from './compiled.js';
-import { DEVICES, useDevice } from './device.js';
+import { compiledWithFallback } from './compiled-with-fallback.js';
+import { DEVICES, probeDevices, useDevice } from './device.js';
 import { eagerEngine } from './eager.js';
 import type { Engine } from './engine.js';
 import { withFallback } from './fallback.js';
+import { withHostCopies } from './host-copies.js';
 
 /** Names that `engine` takes. */
 export const ENGINES = ['auto', 'compiled', 'eager'] as const;
@@ -17,7 +19,8 @@ export const COMPILED_DEVICES = ['cuda', 'cpu', 'webgpu', 'wasm'] as const satis
 /**
  * The engine that the options ask for, its device active.
  *
- * `auto` is the compiled engine where ONNX Runtime loads; what it cannot compile runs eagerly. Where none loads, or where
+ * `auto` is the compiled engine where ONNX Runtime loads; what it cannot compile runs eagerly, and where a GPU fails in
+ * mid-training the processor goes on. Where none loads, or where
  * a device of TensorFlow.js is named, it is the eager one. What comes out other than hoped for is told to `onWarning`.
  * `compiled` and `eager` take nothing else in their place: they throw `UnavailableError` where they do not work here.
  *
@@ -36,10 +39,27 @@ export async function selectEngine(options: ExecutionOptions & { readonly lossIn
   if (!['auto', ...DEVICES, ...COMPILED_DEVICES].includes(device)) {
     throw new UnknownNameError('device', String(device), [...new Set(['auto', ...DEVICES, ...COMPILED_DEVICES])]);
   }
-  if (isEagerDevice(device)) return eagerEngine(await useDevice(device));
+  if (isEagerDevice(device)) return GRAPHICS.includes(device) ? graphicsEngine(device, options) : eagerEngine(await useDevice(device));
   const runtime = await automaticRuntime(device, options.onWarning);
   if (runtime === undefined) return eagerEngine(await useDevice());
-  return withFallback(compiledEngine(runtime, options), async () => eagerEngine(await useDevice()));
+  return compiledWithFallback(runtime, options);
+}
+
+/** Devices of TensorFlow.js that a browser can take away at any time. */
+const GRAPHICS: readonly string[] = ['webgpu', 'webgl'] satisfies readonly (typeof DEVICES)[number][];
+
+/** The eager engine on a graphics processor, and when that is lost in mid-training, what computes without one. */
+async function graphicsEngine(device: (typeof DEVICES)[number], options: ExecutionOptions): Promise<Engine> {
+  return withFallback(withHostCopies(eagerEngine(await useDevice(device))), async () => {
+    // New tensors are not to be made on the lost device.
+    await useDevice((await hasWasm()) ? 'wasm' : 'cpu');
+    const runtime = await automaticRuntime('auto', undefined);
+    return runtime === undefined ? eagerEngine() : compiledWithFallback(runtime, options);
+  });
+}
+
+async function hasWasm(): Promise<boolean> {
+  return (await probeDevices(['wasm']))[0].available;
 }
 
 function isEagerDevice(device: string): device is (typeof DEVICES)[number] {

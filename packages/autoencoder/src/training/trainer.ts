@@ -14,6 +14,7 @@ import type { Engine, ProgramState, RunsOn, TrainingRows, TrainingSession } from
 import { stepsToFlush } from '../engine/tiny-values.js';
 import { type Block, blocksOf, range } from './blocks.js';
 import { type EpochLog, History } from './history.js';
+import { writeVariables } from './model-state.js';
 import type { Program } from './program.js';
 
 /** What {@link train} takes besides the program and the data. */
@@ -82,6 +83,7 @@ class Training {
   private readonly control: TrainingControl;
   private step: number;
   private stopReason: string | undefined;
+  private stopNow = false;
   private chunk = 4;
 
   constructor(
@@ -138,6 +140,11 @@ class Training {
     return this.options.signal?.aborted === true;
   }
 
+  /** Whether the epoch is not to be finished. */
+  private get interrupted(): boolean {
+    return this.aborted || this.stopNow;
+  }
+
   private async runEpoch(epoch: number): Promise<void> {
     for (const callback of this.callbacks) await callback.onEpochBegin?.(epoch, this.control);
     const means = new RunningMeans();
@@ -145,7 +152,7 @@ class Training {
     const seconds = (): number => (performance.now() - began) / 1000;
     for await (const { rows, batches } of this.blocks(epoch)) {
       this.session.bind(rows);
-      for (let at = 0; at < batches.length && !this.aborted; ) {
+      for (let at = 0; at < batches.length && !this.interrupted; ) {
         // The engine would cut a longer chunk in two.
         const chunk = batches.slice(at, at + Math.min(this.chunk, stepsToFlush(this.step)));
         const from = performance.now();
@@ -165,7 +172,7 @@ class Training {
         });
         await yieldToEventLoop();
       }
-      if (this.aborted) return;
+      if (this.interrupted) return;
     }
     const trained = seconds();
     const { validation } = this.options;
@@ -221,7 +228,11 @@ class Training {
       get step() {
         return currentStep();
       },
-      stop: (reason) => (this.stopReason = reason),
+      stop: (reason, after = 'epoch') => {
+        this.stopReason = reason;
+        this.stopNow ||= after === 'chunk';
+      },
+      synchronize: async () => writeVariables(this.program, await this.session.read()),
       snapshot: () => this.session.read(),
       restore: (state) => this.session.write(state),
       checkpoint: async () => this.checkpoint(),

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import { dirname } from 'node:path';
-import { probeDevices, selectEngine } from '@latentkit/autoencoder';
+import { chooseDevice, type DeviceChoice, probeDevices, selectEngine } from '@latentkit/autoencoder';
 import { cacheDirectory } from '@latentkit/core/node';
 import { listDatasets } from '@latentkit/datasets/node';
 import { runtimeReports } from '@latentkit/onnx';
@@ -29,8 +29,9 @@ export async function doctorCommand(options: { readonly json?: boolean }, io: Cl
   const usable = devices.filter(({ available }) => available);
   const ok = node.ok && usable.length > 0;
   const engine = usable.length === 0 ? undefined : await chosenEngine(runtimes);
+  const gpu = usable.length === 0 ? undefined : await chooseDevice({ prefer: ['cuda', 'node-gpu', 'webgpu', 'cpu', 'wasm', 'node'] }).catch(() => undefined);
   if (options.json === true) {
-    json(io.stdout, { ok, platform: `${process.platform}-${process.arch}`, engine: engine ?? null, device: engine?.device ?? null, runtimes, devices, checks, memory, versions: versions() });
+    json(io.stdout, { ok, platform: `${process.platform}-${process.arch}`, engine: engine ?? null, device: engine?.device ?? null, gpu: gpu === undefined ? null : { device: gpu.device, engine: gpu.engine.name, failures: gpu.failures }, runtimes, devices, checks, memory, versions: versions() });
     return ok ? EXIT.success : EXIT.failure;
   }
   const section = (title: string, rows: readonly Check[]): void => {
@@ -46,7 +47,15 @@ export async function doctorCommand(options: { readonly json?: boolean }, io: Cl
   section('Machine', [...checks, { name: 'memory', ok: true, detail: `${memory.freeMB} of ${memory.totalMB} MB free, ${memory.processors} processors (${memory.processor})` }]);
   line(io.stdout, `Versions\n${textTable(Object.entries(versions()).map(([name, version]) => [name, version]), '  ')}\n`);
   line(io.stdout, ok && engine !== undefined ? `Ready: training runs on the ${engine.name} engine on ${engine.device}. ${engine.reason}` : 'Training does not work here yet; see what is marked --.');
+  if (ok && gpu !== undefined) line(io.stdout, gpuSentence(gpu));
   return ok ? EXIT.success : EXIT.failure;
+}
+
+/** What `--device gpu` takes here. What a GPU lacks stands with its device; a GPU that works and is slow stands nowhere else. */
+function gpuSentence({ device, engine, failures }: DeviceChoice): string {
+  const slow = failures.find(({ reason }) => reason.startsWith('it works'));
+  if (['cuda', 'node-gpu', 'webgpu'].includes(device)) return `With --device gpu it runs on the ${engine.name} engine on ${device}.`;
+  return `With --device gpu it runs on ${device} as well: ${slow === undefined ? 'no GPU works here; see the remedies of cuda, node-gpu and webgpu' : `${slow.device}: ${slow.reason}. ${slow.remedy.replace(/\.$/, '')}`}.`;
 }
 
 /** What `--engine auto` takes here, and why. */

@@ -1,5 +1,6 @@
 import { UnavailableError, UnknownNameError } from '@latentkit/core';
-import { openDevice, remedyFor } from './devices.js';
+import { closerFailure, failureOf, openDevice } from './devices.js';
+import type { Failure } from './failure.js';
 import { tryRuntime } from './trial.js';
 import type { Runtime, RuntimeDevice, RuntimeReport } from './types.js';
 import { Unusable } from './unusable.js';
@@ -10,8 +11,9 @@ const DEVICES: readonly RuntimeDevice[] = ['cuda', 'cpu', 'webgpu', 'wasm'];
 const AUTOMATIC: readonly RuntimeDevice[] = ['cuda', 'cpu', 'wasm'];
 
 interface Trial {
-  readonly report: RuntimeReport;
   readonly runtime?: Runtime;
+  /** Made out when it is asked for, since that can take longer than the trial. */
+  report(): Promise<RuntimeReport>;
 }
 
 const trials = new Map<RuntimeDevice, Promise<Trial>>();
@@ -27,12 +29,13 @@ const trials = new Map<RuntimeDevice, Promise<Trial>>();
 export async function loadRuntime(options: { readonly device?: RuntimeDevice | 'auto' } = {}): Promise<Runtime> {
   const device = options.device ?? 'auto';
   if (device !== 'auto' && !DEVICES.includes(device)) throw new UnknownNameError('device', String(device), ['auto', ...DEVICES]);
-  const failures: RuntimeReport[] = [];
+  const failed: Trial[] = [];
   for (const candidate of device === 'auto' ? AUTOMATIC : [device]) {
-    const { runtime, report } = await trial(candidate);
-    if (runtime !== undefined) return runtime;
-    failures.push(report);
+    const made = await trial(candidate);
+    if (made.runtime !== undefined) return made.runtime;
+    failed.push(made);
   }
+  const failures = await Promise.all(failed.map((made) => made.report()));
   const reasons = failures.map((failure) => `${failure.device}: ${failure.reason}`).join('; ');
   throw new UnavailableError({
     parameter: 'device',
@@ -42,10 +45,13 @@ export async function loadRuntime(options: { readonly device?: RuntimeDevice | '
   });
 }
 
-/** Tries every device and says for each whether it works here, and if not, why and what to do. */
-export async function runtimeReports(): Promise<RuntimeReport[]> {
+/**
+ * Tries devices, all where none are named, and says for each whether it works here, and if not, why and what to do. In a
+ * browser `webgpu` and `wasm` are builds of their own, each of which a trial downloads.
+ */
+export async function runtimeReports(devices: readonly RuntimeDevice[] = DEVICES): Promise<RuntimeReport[]> {
   const reports: RuntimeReport[] = [];
-  for (const device of DEVICES) reports.push((await trial(device)).report);
+  for (const device of devices) reports.push(await (await trial(device)).report());
   return reports;
 }
 
@@ -60,15 +66,20 @@ async function tryDevice(device: RuntimeDevice): Promise<Trial> {
   try {
     runtime = await openDevice(device);
     await tryRuntime(runtime);
-    return { runtime, report: { device, available: true, reason: `${runtime.name} ${runtime.version}`, remedy: '' } };
+    const reason = `${runtime.name} ${runtime.version}`;
+    return { runtime, report: () => Promise.resolve({ device, available: true, reason, remedy: '' }) };
   } catch (error) {
-    const remedy = error instanceof Unusable ? error.remedy : runtime === undefined ? 'Reinstall ONNX Runtime.' : remedyFor(runtime);
-    return { report: { device, available: false, reason: reasonOf(error), remedy } };
+    return failed(device, error, runtime);
   }
 }
 
-/** The first line, without the place in the runtime's own sources that some begin with. */
-function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n')[0].replace(/^\S+\.(?:cc|h):\d+ .*? was false\. /, '');
+function failed(device: RuntimeDevice, error: unknown, runtime: Runtime | undefined): Trial {
+  let report: Promise<RuntimeReport> | undefined;
+  const make = async (): Promise<RuntimeReport> => ({ device, available: false, ...(await reasons()) });
+  const reasons = async (): Promise<Failure> => {
+    if (error instanceof Unusable) return { reason: error.message, remedy: error.remedy };
+    if (runtime === undefined) return { reason: error instanceof Error ? error.message.split('\n')[0] : String(error), remedy: 'Reinstall ONNX Runtime.' };
+    return closerFailure(runtime, failureOf(runtime, error));
+  };
+  return { report: () => (report ??= make()) };
 }

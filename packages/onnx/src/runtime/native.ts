@@ -1,3 +1,4 @@
+import { nativeLog } from './native-log.js';
 import type { OrtModule } from './ort-module.js';
 import type { RuntimeDevice } from './types.js';
 import { loadFailure } from './unusable.js';
@@ -6,6 +7,8 @@ import { loadFailure } from './unusable.js';
 export interface NativeRuntime {
   readonly ort: OrtModule;
   readonly devices: readonly RuntimeDevice[];
+  /** What it says on its console when a device does not start; empty where it does. Takes half a second. */
+  log?(device: RuntimeDevice, model: Uint8Array): Promise<string>;
 }
 
 const DEVICES: readonly RuntimeDevice[] = ['cuda', 'cpu', 'webgpu'];
@@ -16,7 +19,7 @@ export async function loadNative(): Promise<NativeRuntime | undefined> {
   // A device that fails says so in an exception, and would say it again on the console.
   if (ort.env.logLevel === 'warning') ort.env.logLevel = 'fatal';
   const built = ort.listSupportedBackends().map(({ name }) => name);
-  return { ort: ort as unknown as OrtModule, devices: DEVICES.filter((device) => built.includes(device)) };
+  return { ort: ort as unknown as OrtModule, devices: DEVICES.filter((device) => built.includes(device)), log: nativeLog };
 }
 
 /** Loads onnxruntime-web by the entry that it has for Node, the only one there that can use threads. */

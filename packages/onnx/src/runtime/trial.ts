@@ -17,9 +17,10 @@ export async function tryRuntime(runtime: Runtime): Promise<void> {
   }
 }
 
-async function multiplyOnce(runtime: Runtime): Promise<void> {
+/** A small matrix product. */
+export function trialModel(): Uint8Array {
   const square = { type: 'float32', shape: [2, 2] } as const;
-  const model = encodeOnnx({
+  return encodeOnnx({
     graph: {
       name: 'trial',
       nodes: [{ op: 'Gemm', inputs: ['a', 'b'], outputs: ['product'] }],
@@ -28,7 +29,10 @@ async function multiplyOnce(runtime: Runtime): Promise<void> {
       initializers: [{ name: 'b', ...square, data: Float32Array.of(5, 6, 7, 8) }],
     },
   });
-  const session = await runtime.createSession(model, { threads: 1 });
+}
+
+async function multiplyOnce(runtime: Runtime): Promise<void> {
+  const session = await runtime.createSession(trialModel(), { threads: 1 });
   try {
     const { product } = await session.run({ a: runtime.tensor('float32', Float32Array.of(1, 2, 3, 4), [2, 2]) });
     if (product.data.join() !== '19,22,43,50') throw new Error(`a small matrix product gave ${product.data.join()} instead of 19,22,43,50`);

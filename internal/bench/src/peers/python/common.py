@@ -23,7 +23,7 @@ DISTURBED_CORES = 0.15
 
 
 class Task:
-    """The command line: MODE WORKLOAD [--threads N] [--repeats N] [--seconds S] [--warm-up S]."""
+    """The command line: MODE WORKLOAD [--threads N] [--repeats N] [--seconds S] [--warm-up S] [--device D]."""
 
     def __init__(self, modes):
         parser = argparse.ArgumentParser()
@@ -33,6 +33,7 @@ class Task:
         parser.add_argument("--repeats", type=int, default=5)
         parser.add_argument("--seconds", type=float, default=0.9)
         parser.add_argument("--warm-up", type=float, default=1.2)
+        parser.add_argument("--device", default="cpu", help="of PyTorch")
         vars(self).update(vars(parser.parse_args()))
         match = re.fullmatch(r"(W(?:[1-9]|1[0-2])|encode)_b([1-9]\d*)", self.workload)
         if match is None:

@@ -1,10 +1,10 @@
-"""PyTorch: `python torch_peer.py {eager,compile} WORKLOAD`."""
+"""PyTorch: `python torch_peer.py {eager,compile,eager-tf32,compile-tf32} WORKLOAD [--device cpu|cuda]`."""
 import math
 import time
 
 from common import Order, Task, measure, report, since_start
 
-task = Task(["eager", "compile"])
+task = Task(["eager", "compile", "eager-tf32", "compile-tf32"])
 SELU_SCALE, SELU_SCALE_ALPHA = 1.0507009873554805, 1.7580993408473766
 
 
@@ -85,7 +85,7 @@ def networks(torch):
 def training(torch):
     """The model, its loss as a function of a batch, and its optimizer."""
     cross_entropy, squared = torch.nn.functional.binary_cross_entropy, torch.nn.functional.mse_loss
-    model = networks(torch)
+    model = networks(torch).to(task.device)
     optim, weights = torch.optim, model.parameters()
     if task.family == "W2":
         def loss(x):
@@ -133,13 +133,18 @@ def work():
 
     torch.set_num_threads(task.threads)
     torch.manual_seed(0)
-    x = torch.from_numpy(task.images())
+    if task.mode.endswith("tf32"):
+        torch.set_float32_matmul_precision("high")
+        torch.backends.cudnn.allow_tf32 = True
+    elif task.device != "cpu":
+        torch.backends.cudnn.allow_tf32 = False
+    x = torch.from_numpy(task.images()).to(task.device)
     if x.ndim == 4:
         x = x.permute(0, 3, 1, 2).contiguous()
     loss, optimizer = training(torch)
-    if task.mode == "compile":
+    if task.mode.startswith("compile"):
         loss = torch.compile(loss)
-    order = Order(len(x), task.batch, torch.randperm)
+    order = Order(len(x), task.batch, lambda n: torch.randperm(n, device=task.device))
 
     def run(steps):
         for _ in range(steps):
@@ -148,6 +153,7 @@ def work():
             value = loss(batch)
             value.backward()
             optimizer.step()
+        # Waits for the device, too.
         run.loss = float(value.detach())
 
     start = time.perf_counter()
