@@ -1,4 +1,4 @@
-// Trains the strided autoencoders of the laboratory and keeps them in runs/gallery/manifolds: `node train.mjs [plain|denoising] [--images 60000 --batch 5000]`.
+// Trains the strided autoencoders of the laboratory and keeps them in runs/gallery/manifolds: `node train.mjs [plain|denoising] [--images 10000 --batch 834]`.
 import { rowsOf, sliceRows } from '@latentkit/core';
 import { ConvolutionalAutoencoder } from '@latentkit/convolutional';
 import { gaussianNoise } from '@latentkit/denoising';
@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { mnist } from '../shared.mjs';
 
 const option = (value) => ({ type: 'string', default: value });
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { images: option('10000'), batch: option('834'), epochs: option('64'), threads: option() } });
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { images: option('60000'), batch: option('5000'), epochs: option('64'), threads: option() } });
 const [images, batchSize, epochs] = [values.images, values.batch, values.epochs].map(Number);
 const asked = positionals.length > 0 ? positionals : ['plain', 'denoising'];
 const corruptions = { plain: undefined, denoising: gaussianNoise({ stddev: 0.4, clip: [0, 1] }) };
