@@ -45,6 +45,8 @@ export default defineConfig(
     },
   },
   { files: ['**/*.js', '**/*.mjs', '**/*.cjs'], languageOptions: { globals: node } },
+  // The build fills in the names between underscores.
+  { files: ['**/service-worker.js'], languageOptions: { globals: Object.fromEntries(['self', 'caches', 'Request', '__FILES__', '__VERSION__'].map((name) => [name, 'readonly'])) } },
   {
     files: ['{packages,internal}/*/{src,test}/**/*.ts', 'examples/*/test/**/*.ts'],
     extends: [ts.configs.recommendedTypeChecked],

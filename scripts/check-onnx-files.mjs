@@ -1,4 +1,4 @@
-// Exports the models of the compiler's tests and has them checked by Python's onnx (the full checker) and onnxruntime, which share
+// Exports the models of the tests of compiler and interchange and has them checked by Python's onnx (the full checker) and onnxruntime, which share
 // no code with what wrote them. Takes the Python that LATENTKIT_PYTHON names, or makes an environment of its own.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +9,8 @@ import { root, run, runNode } from './lib/run.mjs';
 
 const reference = join(root, 'internal', 'reference');
 const PACKAGES = ['numpy', 'onnx', 'onnxruntime'];
+/** Tests that write files with the results expected of them, by package. */
+const TESTS = { compiler: 'test/export', interchange: 'test/onnx' };
 const TITLE = 'exported ONNX files in Python';
 
 /** A Python with the packages; undefined where none can be had. */
@@ -36,9 +38,10 @@ await runCases((cases) =>
     }
     const files = join(folder, 'onnx');
     mkdirSync(files);
-    const tests = ['--experimental-vm-modules', join(root, 'node_modules', 'jest', 'bin', 'jest.js'), 'test/export'];
-    const exported = await runNode(tests, { cwd: join(root, 'packages', 'compiler'), env: { ...process.env, LATENTKIT_ONNX_DIR: files, LATENTKIT_RESULTS: '' } });
-    if (exported.code !== 0) {
+    for (const [name, tests] of Object.entries(TESTS)) {
+      const jest = ['--experimental-vm-modules', join(root, 'node_modules', 'jest', 'bin', 'jest.js'), tests];
+      const exported = await runNode(jest, { cwd: join(root, 'packages', name), env: { ...process.env, LATENTKIT_ONNX_DIR: files, LATENTKIT_RESULTS: '' } });
+      if (exported.code === 0) continue;
       cases.add(`${TITLE}: export`, [exported.output]);
       return;
     }

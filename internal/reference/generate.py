@@ -9,7 +9,7 @@ NAMES = [
     "optimizers", "schedules", "losses", "initializers", "metrics", "layers", "recurrent", "pca", "eigen", "linalg", "scalers", "probe",
     "linear", "incremental_pca", "truncated_svd",
     "lda", "kernel_pca", "factorizations", "dimension", "tangents",
-    "npy_golden", "onnx_models", "colour_maps",
+    "npy_golden", "onnx_models", "keras_models", "colour_maps",
     "anomaly", "disentanglement",
     "random_known_answers", "safetensors_golden", "manifold", "tsne", "latent_codes",
 ]

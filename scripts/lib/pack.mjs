@@ -19,7 +19,7 @@ export function sourceManifest(name) {
 }
 
 /** Builds the page of the explorer from the built packages. */
-export async function buildSite() {
+async function buildSite() {
   const folder = join(root, site.folder);
   await succeed('building the explorer', runNode([join(folder, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'error'], { cwd: folder }));
 }

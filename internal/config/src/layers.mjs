@@ -11,7 +11,9 @@ export function layerOf(name, layers = table) {
   for (const [row, { tensorflow, below, packages }] of Object.entries(layers.rows)) {
     if (!(name in packages)) continue;
     const lower = below.flatMap((other) => Object.keys(layers.rows[other].packages));
-    return { row, tensorflow, imports: new Set([...lower, ...packages[name]]) };
+    // Pages are built and served, never imported from; applications bring them along.
+    const sites = row === 'applications' ? layers.sites : [];
+    return { row, tensorflow, imports: new Set([...lower, ...packages[name], ...sites]) };
   }
   return undefined;
 }

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Figure, ThemeName } from '@latentkit/viz';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { decode } from 'fast-png';
+import { convertIndexedToRgb, decode } from 'fast-png';
 import { DOMParser } from 'linkedom';
 
 const gallery = new URL('../../../docs/gallery/', import.meta.url);
@@ -21,9 +21,16 @@ interface Drawn {
 const TOLERANCE = 6;
 const SIDE = 40;
 
+/** The pixels of a picture, which may be stored as places in a palette. */
+function colours(png: Uint8Array): { readonly width: number; readonly height: number; readonly data: ArrayLike<number>; readonly channels: number } {
+  const picture = decode(png);
+  const { width, height, palette } = picture;
+  return palette === undefined ? picture : { width, height, data: convertIndexedToRgb(picture), channels: palette[0].length };
+}
+
 /** Mean absolute difference of two pictures in that square of SIDE pixels where it is greatest; infinite where their sizes differ. */
 function difference(a: Uint8Array, b: Uint8Array): number {
-  const [{ width, height, data, channels }, other] = [decode(a), decode(b)];
+  const [{ width, height, data, channels }, other] = [colours(a), colours(b)];
   if (width !== other.width || height !== other.height) return Infinity;
   const [before, step, across] = [other.data, other.channels, Math.ceil(width / SIDE)];
   const sums = new Float64Array(across * Math.ceil(height / SIDE));

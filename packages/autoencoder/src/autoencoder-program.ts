@@ -100,7 +100,8 @@ export function logitsOf(decoder: tf.LayersModel): tf.LayersModel | undefined {
   const last = decoder.layers.at(-1);
   if (last === undefined || decoder.layers.length < 2 || last.getClassName() !== 'Activation') return undefined;
   if (last.getConfig()['activation'] !== 'sigmoid') return undefined;
-  return tf.model({ inputs: decoder.inputs, outputs: last.input, name: `${decoder.name}_logits` });
+  // Not the layer's own input: it may be part of another model too.
+  return tf.model({ inputs: decoder.inputs, outputs: decoder.outputs[0].inputs[0], name: `${decoder.name}_logits` });
 }
 
 function scheduledOf(scalars: Readonly<Record<string, tf.Scalar>>, part: string): Record<string, tf.Scalar> {

@@ -1,17 +1,5 @@
-import {
-  type ArrayInput,
-  type ConfigSchema,
-  type Decoder,
-  type Encoder,
-  InvalidParameterError,
-  type Json,
-  type NdArray,
-  NotFittedError,
-  type RandomSource,
-  UnavailableError,
-  random,
-  sizeOf,
-} from '@latentkit/core';
+import { InvalidParameterError, NotFittedError, UnavailableError, random, sizeOf } from '@latentkit/core';
+import type { ArrayInput, ConfigSchema, Decoder, Encoder, Json, NdArray, RandomSource } from '@latentkit/core';
 import type { BatchSource } from '@latentkit/datasets';
 import type * as tf from '@tensorflow/tfjs';
 import type { z } from 'zod';
@@ -108,6 +96,11 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
   /** The TensorFlow.js model from codes to samples. Throws `NotFittedError` before `fit`. */
   get decoder(): tf.LayersModel {
     return this.require('decoder').slots.models.decoder;
+  }
+
+  /** The layers that bottleneck and penalties own, between encoder and bottleneck; undefined where there are none. */
+  get parts(): tf.LayersModel | undefined {
+    return this.require('parts').slots.models.parts;
   }
 
   /** The record of the last training, or of the one before saving: optimizer, batch size, history, engine and device. */

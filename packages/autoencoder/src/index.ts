@@ -22,6 +22,7 @@ export { reduceLearningRateOnPlateau } from './callbacks/reduce-on-plateau.js';
 export type { ReduceOnPlateauOptions } from './callbacks/reduce-on-plateau.js';
 export { formatLoss, terminalProgress } from './callbacks/terminal-progress.js';
 export type { TerminalProgressOptions } from './callbacks/terminal-progress.js';
+export { joinBatch } from './condition.js';
 export { autoencoderConfig, commonParameters } from './config.js';
 export type { CommonConfig } from './config.js';
 export { denseConfig, denseParameters } from './dense/config.js';
@@ -45,7 +46,7 @@ export { checkCount, toSamples } from './fit-options.js';
 export type { EngineChoice, ExecutionOptions, FitOptions } from './fit-options.js';
 export type { LoadOptions } from './loading.js';
 export { modelNetwork } from './network.js';
-export { createPart } from './persistence.js';
+export { createPart, identityOf } from './persistence.js';
 export { encodedFunction, joined, predict } from './prediction.js';
 export type { PredictOptions } from './prediction.js';
 export type {

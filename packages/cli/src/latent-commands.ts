@@ -42,6 +42,10 @@ const COMMANDS: readonly LatentCommand[] = [
     flags: async () => (await import('./commands/neighbours-flags.js')).neighboursFlags,
     run: async () => (await import('./commands/neighbours.js')).neighboursCommand,
   }),
+  entry('serve', 'answer requests over HTTP: encode, decode, reconstruct, score, generate', {
+    flags: async () => (await import('./commands/serve-flags.js')).serveFlags,
+    run: async () => (await import('./commands/serve.js')).serveCommand,
+  }),
 ];
 
 /** Those of `latentkit anomaly`. */

@@ -1,4 +1,6 @@
 import { Command, type Help } from 'commander';
+import type { ExportFlags } from './commands/export.js';
+import type { ImportFlags } from './commands/import.js';
 import type { ProbeOptions } from './commands/probe.js';
 import type { ReduceOptions } from './commands/reduce.js';
 import type { TransformOptions } from './commands/transform.js';
@@ -92,6 +94,24 @@ export async function createProgram(argv: readonly string[], io: CliIo, exit: (c
   engineFlags(report);
   examples(report, ['latentkit report runs/first', 'latentkit report runs/first runs/second --compare --out both.html', 'latentkit report runs/wdbc --anomalous malignant --contamination 0.3']);
   report.action(async (bundles: string[], options: object) => exit(await (await import('./commands/report.js')).reportCommand(bundles, options, argv, io)));
+
+  const exported = command(program, 'export', 'write a model for other tools: ONNX, TensorFlow.js, safetensors, the TensorBoard projector, a model card').argument('<bundle>', 'model bundle, or the folder of a run');
+  exported
+    .requiredOption('--format <name>', 'onnx: encoder, decoder, whole model and anomaly scorer with the normalisation inside; tfjs; safetensors; projector; card')
+    .requiredOption('--out <dir>', 'folder that the files go to')
+    .option('--opset <n>', 'of onnx: version of its operators, 13 to 21 (default: 18)', Number);
+  dataFlags(exported, 'of projector: whose codes; default: all rows of the data it was trained on').option('--json', 'print the result as JSON');
+  examples(exported, ['latentkit export runs/first --format onnx --out first-onnx', 'latentkit export runs/first --format projector --data digits --out first-projector']);
+  exported.action(async (bundle: string, options: ExportFlags) => exit(await (await import('./commands/export.js')).exportCommand(bundle, options, io)));
+
+  const imported = command(program, 'import', 'make a bundle of a model that Keras saved').argument('<file>', '.keras file of Keras 3, or .h5 file of Keras 2 or 3');
+  imported
+    .requiredOption('--out <dir>', 'folder that the bundle goes to')
+    .option('--code <layer>', 'layer whose output is the code; not needed where the model consists of two models, encoder and decoder')
+    .option('--loss <name>', 'reconstruction loss of further training (default: mse)')
+    .option('--json', 'print the result as JSON');
+  examples(imported, ['latentkit import autoencoder.keras --out imported', 'latentkit import lstm.h5 --code code --out imported']);
+  imported.action(async (file: string, options: ImportFlags) => exit(await (await import('./commands/import.js')).importCommand(file, options, io)));
 
   const explore = command(program, 'explore', 'open a model and its data in a web page: train, map, drag, draw, travel').argument('[bundle]', 'model bundle, or the folder of a run');
   explore

@@ -41,7 +41,7 @@ describe('anomaly', () => {
     );
     expect(Math.max(...scored.scores.map((score, i) => Math.abs(score - detector.decisionScores[i])))).toBeLessThan(1e-4);
     const truth = ndarray(
-      kinds!.data.map((each) => 1 - each),
+      kinds.data.map((each) => 1 - each),
       [569],
     );
     expect(scored.rocAuc).toBeCloseTo(rocAuc(truth, ndarray(detector.decisionScores, [569])), 5);

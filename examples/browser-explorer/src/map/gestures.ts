@@ -3,9 +3,7 @@ import type { MapScene } from './scene.js';
 import { NO_ZOOM, pan, toPlane, toScreen, zoomAbout } from './viewport.js';
 
 /** What dragging and tapping do. */
-export const TOOLS = ['move', 'rectangle', 'lasso', 'path'] as const;
-
-export type Tool = (typeof TOOLS)[number];
+export type Tool = 'move' | 'rectangle' | 'lasso' | 'path';
 
 /** What gestures on a map lead to. */
 export interface GestureActions {
@@ -31,7 +29,7 @@ type Gesture =
   | { readonly kind: 'pinch'; distance: number; middle: Place };
 
 /** Pixels within which a point is meant, by mouse and by finger. */
-export const REACH = { mouse: 12, touch: 22 } as const;
+const REACH = { mouse: 12, touch: 22 } as const;
 /** A press that moves less is a click. */
 const STILL = 4;
 

@@ -27,7 +27,7 @@ export function chooseTool(next: Tool): void {
 }
 
 /** Adds a sample to the path, or takes it away where it is in it. */
-export function toggleWaypoint(row: number): void {
+function toggleWaypoint(row: number): void {
   const now = waypoints.peek();
   waypoints.value = now.includes(row) ? now.filter((other) => other !== row) : [...now, row];
 }

@@ -4,7 +4,7 @@ import { AffineScaler, MinMaxScaler, type Scaler } from '@latentkit/preprocessin
 import type { ImageShape, LoadedData } from '../protocol.js';
 
 /** Numbers in a sample that the page takes: a colour picture of 64 × 64. */
-export const MOST_FEATURES = 64 * 64 * 3;
+const MOST_FEATURES = 64 * 64 * 3;
 /** Numbers in all samples together: some 400 MB as they are trained on. */
 const MOST_NUMBERS = 100e6;
 const LEAST_ROWS = 2;

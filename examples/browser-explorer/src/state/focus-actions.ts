@@ -8,7 +8,7 @@ const decodeNewest = newest((code: Float32Array) => modelHost.decode(code));
 const encodeNewest = newest((sample: Float32Array) => modelHost.encode(sample));
 
 /** A sample's numbers in 0 to 1. */
-export function sampleOf(row: number): Float32Array {
+function sampleOf(row: number): Float32Array {
   const { pixels, features } = data.peek()!;
   return Float32Array.from(pixels.subarray(row * features, (row + 1) * features), (value) => value / 255);
 }

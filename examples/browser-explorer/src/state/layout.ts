@@ -8,7 +8,7 @@ export type View = (typeof VIEWS)[number];
 /** What a narrow page shows; a wide one shows all three. */
 export const view = urlState<View>('view', 'map', oneOf(VIEWS));
 
-export const TOOL_NAMES = ['neighbours', 'draw', 'sliders', 'path', 'arithmetic', 'travel', 'tangents', 'errors'] as const;
+const TOOL_NAMES = ['neighbours', 'draw', 'sliders', 'path', 'arithmetic', 'travel', 'tangents', 'errors'] as const;
 
 export type ToolName = (typeof TOOL_NAMES)[number];
 

@@ -102,7 +102,7 @@ export function stop(): void {
 let latestEncoding = 0;
 
 /** Encodes all samples with the present model. A later call takes the place of one that is still running. */
-export async function encodeAll(): Promise<void> {
+async function encodeAll(): Promise<void> {
   if (!ready.value) return;
   const mine = ++latestEncoding;
   const isMine = (): boolean => mine === latestEncoding;

@@ -32,9 +32,10 @@ function rangeWords({ min, max, integer }: NumberRange): string {
   return `${integer === true ? 'a whole number' : 'a number'} from ${words(min)} to ${words(max)}`;
 }
 
-/** Reads a number as people write it, with a point or a comma. */
-export function parseNumber(text: string, range: NumberRange): Read<number> {
-  const plain = text.replace(',', '.');
+/** Reads a number as people write it: 0.5 or 0,5, and 1,000 for a thousand where only whole numbers are possible. */
+function parseNumber(text: string, range: NumberRange): Read<number> {
+  const grouped = range.integer === true && /^\d{1,3}(,\d{3})+$/.test(text);
+  const plain = grouped ? text.replaceAll(',', '') : text.replace(',', '.');
   const value = Number(plain);
   if (plain === '' || !Number.isFinite(value)) return { problem: `Enter ${rangeWords(range)}.` };
   if (value < range.min || value > range.max || (range.integer === true && !Number.isInteger(value))) return { problem: `Use ${rangeWords(range)}.` };
@@ -46,7 +47,7 @@ export function numberSetting(name: string, label: string, initial: number, rang
 }
 
 /** Layer sizes such as `128, 64`. */
-export function parseLayers(text: string, limit: { readonly layers: number; readonly units: number }): Read<readonly number[]> {
+function parseLayers(text: string, limit: { readonly layers: number; readonly units: number }): Read<readonly number[]> {
   if (text === '') return { value: [] };
   const values = text.split(/[\s,;]+/).filter((part) => part !== '').map(Number);
   if (values.some((units) => !Number.isInteger(units) || units < 1 || units > limit.units)) {

@@ -11,12 +11,12 @@ export const engine = urlState<TrainingRequest['engine']>('engine', 'auto', oneO
 // On the digits these make a map in which most classes stand apart, in seconds.
 export const latentDim = numberSetting('latent', 'Code size', 2, { min: 1, max: 256, integer: true });
 export const hidden = layersSetting('hidden', 'Hidden units', '256,64');
-export const epochCount = numberSetting('epochs', 'Epochs', 50, { min: 1, max: 10_000, integer: true });
-export const batchSize = numberSetting('batch', 'Batch', 64, { min: 1, max: 8192, integer: true });
-export const learningRate = numberSetting('rate', 'Learning rate', 0.003, { min: 1e-6, max: 1 });
-export const beta = numberSetting('beta', 'Beta', 0.2, { min: 0, max: 1000 });
-export const noise = numberSetting('noise', 'Noise', 0.3, { min: 0, max: 10 });
-export const seed = numberSetting('seed', 'Seed', 1, { min: 0, max: 2 ** 31 - 1, integer: true });
+const epochCount = numberSetting('epochs', 'Epochs', 50, { min: 1, max: 10_000, integer: true });
+const batchSize = numberSetting('batch', 'Batch', 64, { min: 1, max: 8192, integer: true });
+const learningRate = numberSetting('rate', 'Learning rate', 0.003, { min: 1e-6, max: 1 });
+const beta = numberSetting('beta', 'Beta', 0.2, { min: 0, max: 1000 });
+const noise = numberSetting('noise', 'Noise', 0.3, { min: 0, max: 10 });
+const seed = numberSetting('seed', 'Seed', 1, { min: 0, max: 2 ** 31 - 1, integer: true });
 
 /** The settings that the chosen family has, in the order they are shown. */
 export const shownSettings = computed<readonly Setting<unknown>[]>(() => [

@@ -75,11 +75,14 @@ export class TsneRun {
     this.problem.value = undefined;
     this.running.value = true;
     this.progress.value = 'Finding neighbours…';
+    // Answer and events come by ways of their own, so that an event may be late.
+    let answered = false;
     const listener = proxy((event: MapEvent) => {
-      if (mine === this.latest) this.hear(event, rows);
+      if (mine === this.latest && !answered) this.hear(event, rows);
     });
     try {
       const last = await mapHost().tsne(this.name, gatherRows(x, columns, rows), n, { perplexity, seed }, listener);
+      answered = true;
       if (mine !== this.latest) return;
       if (last === undefined) this.progress.value = 'Stopped before points moved.';
       else {

@@ -68,10 +68,3 @@ export function oneOf<T extends string>(names: readonly T[]): (text: string) => 
 export function integerFrom(least: number): (text: string) => number | undefined {
   return (text) => (/^-?\d+$/.test(text) && Number(text) >= least ? Number(text) : undefined);
 }
-
-/** The address that restores what the page shows, without waiting for the next write. */
-export function shareableAddress(): string {
-  clearTimeout(pending);
-  write();
-  return location.href;
-}

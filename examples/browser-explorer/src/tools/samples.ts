@@ -1,4 +1,5 @@
 import type { LoadedData } from '../protocol.js';
+import { count } from '../ui/words.js';
 
 /** The numbers of a sample as the page keeps them, 0 to 255; a view, not a copy. */
 export function sampleBytes(data: LoadedData, row: number): Uint8Array {
@@ -13,7 +14,8 @@ export function className(data: LoadedData, label: number): string {
 /** What a sample is called: its number, counted from 1 for readers, and its class where there is one. */
 export function sampleName(data: LoadedData, row: number): string {
   const label = data.labels?.[row];
-  return label === undefined ? `Sample ${row + 1}` : `Sample ${row + 1}, class ${className(data, label)}`;
+  const name = `Sample ${count(row + 1)}`;
+  return label === undefined ? name : `${name}, class ${className(data, label)}`;
 }
 
 /** The classes that occur, ascending, with the number of samples of each. */

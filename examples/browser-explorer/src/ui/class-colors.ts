@@ -23,7 +23,7 @@ export interface SampleClasses {
 const NO_COLOUR = { light: '#8a939c', dark: '#838d97' } as const;
 
 /** Finds the classes of labels. The more frequent ones get the colours where there are more classes than colours. */
-export function classesOf(labels: ArrayLike<number>, names: readonly string[] | undefined, colours: number): SampleClasses {
+function classesOf(labels: ArrayLike<number>, names: readonly string[] | undefined, colours: number): SampleClasses {
   const counts = new Map<number, number>();
   for (let i = 0; i < labels.length; i++) counts.set(labels[i], (counts.get(labels[i]) ?? 0) + 1);
   const sorted = [...counts.keys()].sort((a, b) => a - b);

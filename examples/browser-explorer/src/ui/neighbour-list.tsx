@@ -44,8 +44,12 @@ export function NeighbourList(props: { readonly neighbours: readonly Neighbour[]
             <span aria-hidden="true">
               <SampleView values={sampleBytes(loaded, row)} data={loaded} size={props.size ?? 48} label={sampleName(loaded, row)} />
             </span>
-            {loaded.labels !== undefined && <ClassName data={loaded} label={loaded.labels[row]} />}
-            <span class="caption">{short(distance)}</span>
+            {loaded.labels !== undefined && (
+              <span aria-hidden="true">
+                <ClassName data={loaded} label={loaded.labels[row]} />
+              </span>
+            )}
+            <span class="caption" aria-hidden="true">{short(distance)}</span>
           </button>
         </li>
       ))}

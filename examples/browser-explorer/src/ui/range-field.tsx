@@ -1,3 +1,5 @@
+import { useId } from 'preact/hooks';
+
 /** A labelled slider with its value beside the label. */
 export function RangeField(props: {
   readonly label: string;
@@ -10,13 +12,14 @@ export function RangeField(props: {
   readonly disabled?: boolean;
 }): preact.JSX.Element {
   const { label, value, min, max, step, text, onInput, disabled = false } = props;
+  const id = useId();
   return (
-    <label class="field range-field">
+    <div class="field range-field">
       <span class="row apart">
-        <span>{label}</span>
-        <output>{text}</output>
+        <label for={id}>{label}</label>
+        <output for={id}>{text}</output>
       </span>
-      <input type="range" min={min} max={max} step={step} value={value} disabled={disabled} aria-valuetext={text} onInput={(event) => onInput(event.currentTarget.valueAsNumber)} />
-    </label>
+      <input id={id} type="range" min={min} max={max} step={step} value={value} disabled={disabled} aria-valuetext={text} onInput={(event) => onInput(event.currentTarget.valueAsNumber)} />
+    </div>
   );
 }

@@ -28,7 +28,7 @@ export const drawShape = {
 };
 
 /** Flags of what draws images. */
-export const imageShapes = {
+const imageShapes = {
   imageShape: z
     .array(z.int().min(1))
     .min(2)

@@ -1,0 +1,12 @@
+export { importKeras, importKerasModel } from './keras/import-keras.js';
+export type { ImportKerasOptions } from './keras/import-keras.js';
+export { modelCard } from './card/model-card.js';
+export type { ModelCardOptions } from './card/model-card.js';
+export { ONNX_MANIFEST, exportOnnxModels } from './onnx/export-models.js';
+export type { OnnxModelsOptions } from './onnx/export-models.js';
+export type { Normalisation } from './onnx/normalisation.js';
+export { exportProjector } from './projector/export-projector.js';
+export type { ProjectorOptions } from './projector/export-projector.js';
+export type { SpriteImages } from './projector/sprite.js';
+export { exportSafetensors, importSafetensors } from './safetensors/safetensors.js';
+export { exportTfjs } from './tfjs/export-tfjs.js';

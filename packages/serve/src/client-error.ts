@@ -1,0 +1,17 @@
+import type { Socket } from 'node:net';
+import { plainAnswer } from './error-answer.js';
+
+const REASONS: Readonly<Record<number, string>> = { 400: 'Bad Request', 408: 'Request Timeout', 413: 'Payload Too Large', 431: 'Request Header Fields Too Large' };
+
+const STATUS: Readonly<Record<string, number>> = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431, HPE_CHUNK_EXTENSIONS_OVERFLOW: 413 };
+
+/** Answers what never became a request: no HTTP, or HTTP that came in too slowly. */
+export function answerClientError(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return void socket.destroy();
+  if (!socket.writable) return void socket.destroy(error);
+  const status = STATUS[error.code ?? ''] ?? 400;
+  const body = JSON.stringify(plainAnswer(status).body);
+  const head = [`HTTP/1.1 ${status} ${REASONS[status]}`, 'Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close'];
+  // What else the caller sends is not read, and one that never hangs up is not waited for.
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}
