@@ -32,3 +32,11 @@ export function listenForInterrupt(io: CliIo, onFirst: () => void = () => undefi
     },
   };
 }
+
+/** Resolves once the signal is raised: the life of a server. */
+export function interrupted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type ExplorerServer, type MadeFile, isLoopback, serveExplorer } from '../src/explorer/server.js';
+import { type ExplorerServer, type MadeFile, serveExplorer } from '../src/explorer/server.js';
 import { run } from './run.js';
 
 let folder: string;
@@ -85,12 +85,8 @@ describe('the server of the explorer', () => {
   test('a port that is taken, and an address of another machine, are named with the remedy', async () => {
     const url = await serve();
     const options = { site: join(folder, 'site'), files: new Map(), onError: () => undefined };
-    await expect(serveExplorer({ ...options, host: '127.0.0.1', port: Number(new URL(url).port) })).rejects.toThrow(/--port: got \d+, .*EADDRINUSE.*0 for any/);
-    await expect(serveExplorer({ ...options, host: '192.0.2.1', port: 0 })).rejects.toThrow(/--host: got '192.0.2.1'.*Leave it out/);
-  });
-
-  test('knows which addresses are this machine alone', () => {
-    expect(['127.0.0.1', 'localhost', '::1', '127.8.0.3', '0.0.0.0', '192.168.1.2', '::'].map(isLoopback)).toEqual([true, true, true, true, false, false, false]);
+    await expect(serveExplorer({ ...options, host: '127.0.0.1', port: Number(new URL(url).port) })).rejects.toThrow(/^port: got \d+, .*EADDRINUSE.*0 for any/);
+    await expect(serveExplorer({ ...options, host: '192.0.2.1', port: 0 })).rejects.toThrow(/^host: got '192.0.2.1'.*Leave it out/);
   });
 });
 

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { InvalidParameterError } from '@latentkit/core';
 import { isLoopback } from './admission.js';
 import { serviceConfig } from './config.js';
+import { listenError } from './listen-error.js';
 import { type ServiceOptions, createService } from './service.js';
 
 /** Where a service listens. */
@@ -49,17 +50,4 @@ export async function startService({ host = '127.0.0.1', port = 0, ...options }:
       clearTimeout(late);
     },
   };
-}
-
-function listenError(cause: unknown, host: string, port: number): unknown {
-  const { code } = cause as NodeJS.ErrnoException;
-  const where = code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND';
-  if (!where && !['EADDRINUSE', 'EACCES', 'ERR_SOCKET_BAD_PORT'].includes(code ?? '')) return cause;
-  return new InvalidParameterError({
-    parameter: where ? 'host' : 'port',
-    got: where ? host : port,
-    expected: where ? 'an address of this machine' : `a port that is free and allowed (${code})`,
-    remedy: where ? 'Leave it out for 127.0.0.1.' : 'Give another one, or 0 for any that is free.',
-    cause,
-  });
 }

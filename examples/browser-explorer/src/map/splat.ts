@@ -59,7 +59,7 @@ export function splat(raster: Raster, view: Viewport, ratio: number, radius: num
     // Also false for what is not a number.
     if (!(x > -reach && x < width + reach && y > -reach && y < height + reach)) continue;
     const [column, row] = [Math.floor(x), Math.floor(y)];
-    const which = Math.floor((y - row) * SUBPIXELS) * SUBPIXELS + Math.floor((x - column) * SUBPIXELS);
+    const which = subpixel(y - row) * SUBPIXELS + subpixel(x - column);
     const stamp = stamps[which];
     const colour = palette[shade];
     if (column < reach || column >= width - reach || row < reach || row >= height - reach) {
@@ -80,6 +80,11 @@ export function splat(raster: Raster, view: Viewport, ratio: number, radius: num
       if (alphaOf(pixels[at]) < cover[p]) pixels[at] = withAlpha(colour, cover[p]);
     }
   }
+}
+
+/** A hair below 0, what is left of the whole number below is rounded to 1. */
+function subpixel(part: number): number {
+  return Math.min(SUBPIXELS - 1, Math.floor(part * SUBPIXELS));
 }
 
 /** Draws what of a disc lies inside the raster. */

@@ -1,14 +1,16 @@
 import { readBundle } from '@latentkit/autoencoder';
 import { FileMissingError, type Json } from '@latentkit/core';
 import { directoryStore } from '@latentkit/core/node';
+import { isLoopback } from '@latentkit/serve';
 import { findBundle } from '../bundle.js';
 import { type DataSource, splitOf } from '../data.js';
 import { UsageError, asUsage } from '../exit-codes.js';
-import { type ExplorerServer, type MadeFile, isLoopback, serveExplorer } from '../explorer/server.js';
+import { type ExplorerServer, type MadeFile, serveExplorer } from '../explorer/server.js';
 import { archived, zipped } from '../explorer/shared-files.js';
 import { explorerSite } from '../explorer/site.js';
-import { listenForInterrupt } from '../interrupt.js';
+import { interrupted, listenForInterrupt } from '../interrupt.js';
 import { type CliIo, line } from '../io.js';
+import { asFlag } from '../listening.js';
 import { openLabelled } from '../labelled-data.js';
 import { runRecordFrom } from '../run-record.js';
 
@@ -40,9 +42,13 @@ export async function exploreCommand(path: string | undefined, options: ExploreO
   try {
     const shared = await sharedFiles(path, options, io, interrupt.signal);
     const files = new Map([...shared.values()].map(({ path: at, file }) => [`/${at}`, file]));
-    const server = await asUsage(() => serveExplorer({ site, files, host, port, onError: (message) => line(io.stderr, `error: ${message}`) }));
+    const server = await asUsage(() =>
+      serveExplorer({ site, files, host, port, onError: (message) => line(io.stderr, `error: ${message}`) }).catch((error: unknown) => {
+        throw asFlag(error);
+      }),
+    );
     tell(server, shared, host, io);
-    await aborted(interrupt.signal);
+    await interrupted(interrupt.signal);
     await server.close();
     return 0;
   } finally {
@@ -98,11 +104,4 @@ function tell({ url }: ExplorerServer, shared: Shared, host: string, io: CliIo):
 function checkPort(port = PORT): number {
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new UsageError(`--port: got ${port}, expected an integer from 0 (any that is free) to 65535.`);
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -1,7 +1,8 @@
-import { InvalidParameterError } from '@latentkit/core';
 import { type RunningService, type ServedModel, type StartOptions, isLoopback, serviceConfig, startService } from '@latentkit/serve';
 import { UsageError, asUsage } from '../exit-codes.js';
+import { interrupted } from '../interrupt.js';
 import { type CliIo, line } from '../io.js';
+import { asFlag } from '../listening.js';
 import type { Coder, LatentModel } from '../latent/model.js';
 import { readScorer } from '../latent/scorer-file.js';
 import { withModel } from '../latent/session.js';
@@ -24,11 +25,11 @@ export async function serveCommand([path]: readonly (string | undefined)[], flag
         port,
         onError: (error) => line(io.stderr, `error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
       }).catch((error: unknown) => {
-        throw named(error);
+        throw asFlag(error);
       }),
     );
     tell(service, model, host, io);
-    await aborted(signal);
+    await interrupted(signal);
     await service.close();
   });
 }
@@ -63,24 +64,9 @@ function wholeCoder(model: LatentModel): Coder & Required<Pick<Coder, 'decode'>>
   return { ...coder, decode: coder.decode ?? (async () => Promise.reject(new UsageError(`${model.path} cannot make samples of codes.`))) };
 }
 
-/** Parameters by the names that they have here. */
-function named(error: unknown): unknown {
-  if (!(error instanceof InvalidParameterError) || !['host', 'port', 'token'].includes(error.parameter ?? '')) return error;
-  const { parameter, got, expected = '', remedy, cause } = error;
-  const how = parameter === 'token' ? 'Set LATENTKIT_TOKEN, or leave --host out to serve this machine alone.' : remedy;
-  return new InvalidParameterError({ parameter: `--${parameter}`, got, expected, ...(how !== undefined && { remedy: how }), cause });
-}
-
 function tell({ url }: RunningService, model: LatentModel, host: string, io: CliIo): void {
   line(io.stdout, url);
   const batches = `${model.name}, codes of ${model.latentDim} numbers`;
   line(io.stderr, `Serving ${batches}; ${url}/openapi.json describes all requests. Ctrl-C ends it.`);
   if (!isLoopback(host)) line(io.stderr, 'Requests travel unencrypted, and the token with them: put a proxy with HTTPS in front.');
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

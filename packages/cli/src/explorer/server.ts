@@ -1,6 +1,6 @@
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { InvalidParameterError } from '@latentkit/core';
+import { isLoopback, listenError } from '@latentkit/serve';
 import sirv from 'sirv';
 
 /** A file that is made when it is first asked for. */
@@ -34,13 +34,6 @@ const HEADERS = {
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
 };
-
-const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
-
-/** Whether only this machine reaches a server there. */
-export function isLoopback(host: string): boolean {
-  return LOOPBACK.includes(host) || /^127(?:\.\d+){3}$/.test(host);
-}
 
 /** Serves the page and the files over HTTP. Throws `InvalidParameterError` for a port that is taken or not allowed. */
 export async function serveExplorer({ site, files, host, port, onError }: ExplorerServerOptions): Promise<ExplorerServer> {
@@ -79,23 +72,12 @@ export async function serveExplorer({ site, files, host, port, onError }: Explor
 /** A page of another site can make its own name point here; then the browser says that name. */
 function named({ headers }: IncomingMessage, host: string): boolean {
   const name = (headers.host ?? '').replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
-  return name === host || LOOPBACK.includes(name);
+  return name === host || isLoopback(name);
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const at = cause.code === 'EADDRNOTAVAIL' || cause.code === 'ENOTFOUND';
-      reject(
-        new InvalidParameterError({
-          parameter: at ? '--host' : '--port',
-          got: at ? host : port,
-          expected: at ? 'an address of this machine' : `a port that is free and allowed (${cause.code ?? cause.message})`,
-          remedy: at ? 'Leave it out for 127.0.0.1.' : 'Give another one, or 0 for any that is free.',
-          cause,
-        }),
-      );
-    });
+    server.once('error', (cause) => reject(listenError(cause, host, port)));
     server.listen(port, host, resolve);
   });
 }
