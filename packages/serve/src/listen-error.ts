@@ -1,10 +1,10 @@
 import { InvalidParameterError } from '@latentkit/core';
 
 /** What kept a server from listening, as an `InvalidParameterError` about host or port; other errors as they are. */
-export function listenError(cause: unknown, host: string, port: number): unknown {
+export function listenError(cause: unknown, host: string, port: number): Error {
   const { code } = cause as NodeJS.ErrnoException;
   const where = code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND';
-  if (!where && !['EADDRINUSE', 'EACCES', 'ERR_SOCKET_BAD_PORT'].includes(code ?? '')) return cause;
+  if (!where && !['EADDRINUSE', 'EACCES', 'ERR_SOCKET_BAD_PORT'].includes(code ?? '')) return cause instanceof Error ? cause : new Error(String(cause));
   return new InvalidParameterError({
     parameter: where ? 'host' : 'port',
     got: where ? host : port,
