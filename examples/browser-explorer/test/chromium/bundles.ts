@@ -65,7 +65,7 @@ export function bundles(site: () => Site): void {
       const damaged = Buffer.from(zip);
       damaged.fill(7, Math.floor(zip.length / 2), Math.floor(zip.length / 2) + 64);
       const refused: readonly (readonly [string, Uint8Array, RegExp])[] = [
-        ['newer.zip', await store.toBytes(), /99/],
+        ['newer.zip', store.toBytes(), /99/],
         ['cut.zip', zip.subarray(0, 1000), /could not be opened/],
         ['damaged.zip', damaged, /could not be opened/],
         ['notes.zip', Buffer.from('nonsense'), /could not be opened/],

@@ -31,7 +31,7 @@ export function data(site: () => Site): void {
       await explorer.train();
       expect(await explorer.page.getByRole('region', { name: 'Columns of the sample' }).innerText()).toMatch(/length[^]*width/);
       expect(await explorer.fact('Class')).toBe('iris');
-      expect(await explorer.field('Autoencoder').locator('option', { hasText: 'needs images' }).getAttribute('disabled')).not.toBeNull();
+      expect(await explorer.menu('Autoencoder').locator('option', { hasText: 'needs images' }).getAttribute('disabled')).not.toBeNull();
     });
 
     test('NPY, NPZ and compressed IDX files are pictures, with their labels', async () => {

@@ -16,7 +16,6 @@ export class Explorer {
   readonly complaints: string[];
 
   constructor({ page, complaints }: Opened) {
-    page.setDefaultTimeout(120_000);
     this.page = page;
     this.complaints = complaints;
   }
@@ -27,6 +26,15 @@ export class Explorer {
 
   field(label: string): Locator {
     return this.page.getByLabel(label, { exact: true });
+  }
+
+  /** A menu of choices. */
+  menu(label: string, within: Page | Locator = this.page): Locator {
+    return within.getByRole('combobox', { name: label, exact: true });
+  }
+
+  slider(label: string, within: Page | Locator = this.page): Locator {
+    return within.getByRole('slider', { name: label, exact: true });
   }
 
   /** Fills in settings by their labels. */

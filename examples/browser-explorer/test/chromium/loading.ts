@@ -5,7 +5,7 @@ export function loading(site: () => Site): void {
   describe('opening the page', () => {
     for (const isolated of [true, false]) {
       test(`${isolated ? 'cross-origin isolated' : 'not isolated'}: it is empty, says what to do, and complains of nothing`, async () => {
-        const explorer = await site().visit('', { isolated });
+        const explorer = await site().visit('', { isolated, keepsFiles: true });
         const { page } = explorer;
         expect(await page.evaluate(() => crossOriginIsolated)).toBe(isolated);
         await explorer.button('Train on the digits').waitFor();

@@ -148,9 +148,9 @@ export function maps(trained: () => Promise<Explorer>): void {
       const points = (): Promise<string> => left.drawn();
       await changes('a hidden class', points, () => page.getByRole('list', { name: 'Classes shown' }).getByRole('button', { name: '3', exact: true }).click());
       await changes('all classes', points, () => explorer.button('Show all').click());
-      await changes('colours by error', points, () => page.getByLabel('Colour').selectOption({ label: 'Error' }));
+      await changes('colours by error', points, () => explorer.menu('Colour').selectOption({ label: 'Error' }));
       await page.locator('.error-scale').waitFor();
-      await changes('colours by class', points, () => page.getByLabel('Colour').selectOption({ label: 'Class' }));
+      await changes('colours by class', points, () => explorer.menu('Colour').selectOption({ label: 'Class' }));
       await changes('a map without pictures', () => left.marks(), () => explorer.button('Pictures').click());
       await explorer.button('Pictures').click();
       const { x, y } = await left.box();
@@ -212,7 +212,7 @@ export function maps(trained: () => Promise<Explorer>): void {
       await page.locator('summary[aria-label="Settings of t-SNE of Left map"]').click();
       await explorer.set({ Perplexity: '10', 'Samples at most': '150' });
       await explorer.button('Begin anew').click();
-      await until('a t-SNE that is done', () => page.locator('.map-note').first().innerText(), (text) => /Done after 1,000 iterations, KL \d/.test(text));
+      await until('a t-SNE that is done', () => page.locator('.map-note').first().innerText(), (text) => /^Done after [\d,]+ iterations, KL \d/.test(text));
       const steps = await page.evaluate(() => [...(globalThis as unknown as { seen: Set<string> }).seen].filter((text) => /Iteration [\d,]+ of 1,000/.test(text)).length);
       expect(steps).toBeGreaterThan(3);
       expect(await left.words()).toContain('150 samples');

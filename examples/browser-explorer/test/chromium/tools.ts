@@ -20,7 +20,7 @@ export function tools(trained: () => Promise<Explorer>): void {
       await until('twelve neighbours', () => found.count(), (n) => n === 12);
       const distances = (await found.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')!))).map((label) => Number(/distance ([\d.e-]+)$/.exec(label)![1]));
       expect(distances).toEqual([...distances].sort((a, b) => a - b));
-      await explorer.slide(panel.getByLabel('How many'), 5);
+      await explorer.slide(explorer.slider('How many', panel), 5);
       await until('five neighbours', () => found.count(), (n) => n === 5);
       const name = (await found.first().getAttribute('aria-label'))!;
       await found.first().click();
@@ -47,7 +47,7 @@ export function tools(trained: () => Promise<Explorer>): void {
       await panel.getByRole('button', { name: 'Straight' }).click();
       await until('the straight way', pictures, (all) => all[3] === straight[3]);
 
-      const along = panel.getByLabel('Along the path');
+      const along = explorer.slider('Along the path', panel);
       await explorer.slide(along, 1);
       await until('the end of the path', () => explorer.code(), (code) => code.every((value, i) => Math.abs(value - end[i]) < 0.006));
       await explorer.slide(along, 0.5);
@@ -74,9 +74,9 @@ export function tools(trained: () => Promise<Explorer>): void {
       // From the average of a class, once the difference of two averages leads to the other.
       await averages.nth(3).click();
       await until('the first average again', () => explorer.code(), (code) => code.every((value, i) => value === three[i]));
-      await panel.getByLabel('More of').selectOption({ label: 'class 8' });
-      await panel.getByLabel('Less of').selectOption({ label: 'class 3' });
-      await explorer.slide(panel.getByLabel('Strength'), 1);
+      await explorer.menu('More of', panel).selectOption({ label: 'class 8' });
+      await explorer.menu('Less of', panel).selectOption({ label: 'class 3' });
+      await explorer.slide(explorer.slider('Strength', panel), 1);
       await until('three plus eight less three', () => explorer.code(), (code) => code.every((value, i) => Math.abs(value - eight[i]) < 0.006));
       const strip = thumbnails(panel, 'The point in hand at strengths from less to more');
       expect(await strip.count()).toBe(9);
@@ -93,12 +93,12 @@ export function tools(trained: () => Promise<Explorer>): void {
       const divergences = (await axes.locator('.visually-hidden').allInnerTexts()).map((text) => numbers(text)[0]);
       expect(divergences).toHaveLength(3);
       for (const nats of divergences) expect(nats).toBeGreaterThan(0);
-      await panel.getByLabel('Order').selectOption({ label: 'By divergence' });
+      await explorer.menu('Order', panel).selectOption({ label: 'By divergence' });
       const sorted = await until('axes by their divergence', async () => (await axes.locator('.visually-hidden').allInnerTexts()).map((text) => numbers(text)[0]), (all) => all[0] >= all[1] && all[1] >= all[2]);
       expect([...sorted].sort()).toEqual([...divergences].sort());
-      await panel.getByLabel('Order').selectOption({ label: 'By axis' });
+      await explorer.menu('Order', panel).selectOption({ label: 'By axis' });
       const [code, picture] = [await explorer.code(), await explorer.decoded()];
-      const second = panel.getByLabel('Axis 2', { exact: true });
+      const second = explorer.slider('Axis 2', panel);
       await explorer.slide(second, Number(await second.getAttribute('max')));
       await until('a code that differs in the second axis', () => explorer.code(), (now) => now[1] !== code[1] && now[0] === code[0] && now[2] === code[2]);
       await until('what it decodes to', () => explorer.decoded(), (now) => now !== picture);
@@ -116,7 +116,8 @@ export function tools(trained: () => Promise<Explorer>): void {
       await sheet.waitFor();
       const drawn = (): Promise<string> => explorer.pictureOf(panel.locator('.sheet canvas'));
       const before = await drawn();
-      await panel.getByLabel('Across').selectOption({ index: 2 });
+      const axes = await Promise.all(['Across', 'Up'].map((label) => explorer.menu(label, panel).inputValue()));
+      await explorer.menu('Across', panel).selectOption(['0', '1', '2'].find((axis) => !axes.includes(axis))!);
       await until('a sheet over another axis', drawn, (now) => now !== before);
       const box = (await panel.locator('.sheet-body').boundingBox())!;
       const code = await explorer.code();
@@ -125,9 +126,9 @@ export function tools(trained: () => Promise<Explorer>): void {
       await explorer.page.keyboard.press('ArrowDown');
       await explorer.page.keyboard.press('Enter');
       await until('the cell below', () => explorer.code(), (now) => now.filter((value, i) => value !== corner[i]).length === 1);
-      await explorer.slide(panel.getByLabel('Cells on a side'), 5);
+      await explorer.slide(explorer.slider('Cells on a side', panel), 5);
       await panel.getByRole('application', { name: /5 by 5$/ }).waitFor();
-      await panel.getByLabel('Range of').selectOption({ label: 'the prior' });
+      await explorer.menu('Range of', panel).selectOption({ label: 'the prior' });
       await until('quantiles of the prior', () => panel.locator('.scale').last().innerText(), (text) => numbers(text).at(-1)! > 0.5);
     });
 
@@ -147,10 +148,10 @@ export function tools(trained: () => Promise<Explorer>): void {
     test('errors: a threshold that moves says how many samples lie above', async () => {
       await explorer.takeNext();
       const panel = await explorer.openTool('Errors');
-      const above = async (): Promise<number> => numbers(await panel.getByRole('status').first().innerText())[0];
+      const above = async (): Promise<number> => numbers(await panel.locator('p[role="status"]').first().innerText())[0];
       // Five in a hundred of 1,797.
       await until('the share that is usual', above, (n) => Math.abs(n - 90) <= 1);
-      const threshold = panel.getByLabel('Threshold');
+      const threshold = explorer.slider('Threshold', panel);
       await explorer.slide(threshold, 0);
       await until('all of them', above, (n) => n === 1797);
       await explorer.slide(threshold, Number(await threshold.getAttribute('max')));
@@ -161,8 +162,8 @@ export function tools(trained: () => Promise<Explorer>): void {
       await explorer.page.mouse.move(plot.x + plot.width / 4, plot.y + 20, { steps: 4 });
       await explorer.page.mouse.up();
       await until('what lies above a threshold that was dragged', above, (n) => n > 1 && n < 1797);
-      await panel.getByLabel('Class taken for the anomaly').selectOption({ label: '8' });
-      expect(await panel.getByRole('status').last().innerText()).toMatch(/^Precision \d\.\d{3}, recall \d\.\d{3}, F1 \d\.\d{3}\.$/);
+      await explorer.menu('Class taken for the anomaly', panel).selectOption({ label: '8' });
+      expect(await panel.locator('p[role="status"]').last().innerText()).toMatch(/^Precision \d\.\d{3}, recall \d\.\d{3}, F1 \d\.\d{3}\.$/);
       const worst = thumbnails(panel, 'Worst reconstructed: samples above their reconstructions');
       expect(await worst.count()).toBe(10);
       const name = (await worst.first().getAttribute('aria-label'))!;

@@ -23,10 +23,10 @@ export function training(site: () => Site): void {
         const explorer = await site().visit('', { isolated });
         const { page } = explorer;
         await explorer.load('Digits');
-        await explorer.field('Autoencoder').selectOption({ label: 'Plain' });
+        await explorer.menu('Autoencoder').selectOption({ label: 'Plain' });
         await explorer.set(ENDLESS);
         await explorer.button('Train').click();
-        await page.locator('.curves path').first().waitFor();
+        await page.locator('.curves svg').waitFor();
         const first = await live(explorer);
         await until('the curve and the reconstructions', () => live(explorer), ({ curve, made }) => curve !== first.curve && made !== first.made);
         // The map of codes is there before the training ends.
@@ -53,7 +53,7 @@ export function training(site: () => Site): void {
 
         await explorer.set({ Epochs: '2' });
         await explorer.train('Train further');
-        await explorer.field('Autoencoder').selectOption({ label: 'Variational' });
+        await explorer.menu('Autoencoder').selectOption({ label: 'Variational' });
         await explorer.train('Train anew');
         expect(await progress(explorer)).toContain('2 epochs');
         expect(await page.locator('section[aria-labelledby="model-heading"]').innerText()).toContain('Variational autoencoder');
@@ -67,13 +67,13 @@ export function training(site: () => Site): void {
       const explorer = await site().visit('#data=digits&latent=2&hidden=16&epochs=1&batch=256');
       let button: 'Train' | 'Train anew' = 'Train';
       for (const family of ['Denoising', 'Sparse', 'Convolutional']) {
-        await explorer.field('Autoencoder').selectOption({ label: family });
+        await explorer.menu('Autoencoder').selectOption({ label: family });
         await explorer.train(button);
         button = 'Train anew';
         expect(await explorer.page.locator('.at-hand').innerText()).toContain(`${family} autoencoder`);
       }
-      await explorer.field('Autoencoder').selectOption({ label: 'Plain' });
-      await explorer.field('Computed by').selectOption({ label: 'TensorFlow.js' });
+      await explorer.menu('Autoencoder').selectOption({ label: 'Plain' });
+      await explorer.menu('Computed by').selectOption({ label: 'TensorFlow.js' });
       await explorer.train('Train anew');
       expect(await explorer.page.locator('.at-hand').innerText()).toContain('Autoencoder, 2 numbers');
       expect(explorer.complaints).toEqual([]);

@@ -22,7 +22,7 @@ export function modelCard(manifest: BundleManifest, options: ModelCardOptions = 
   const sections = [
     `---\nlibrary_name: latentkit\ntags:\n${[...new Set(['autoencoder', tag(manifest.class)])].map((name) => `- ${name}`).join('\n')}\n---`,
     `# ${title}`,
-    description ?? `The class is \`${manifest.class}\` of \`${manifest.package}\`. It turns samples ${shape(manifest.inputShape)} into codes of ${manifest.latentDim} numbers, and back.`,
+    description ?? `The class is \`${manifest.class}\` of \`${manifest.package}\`. It turns samples of shape ${shape(manifest.inputShape)} into codes of ${manifest.latentDim} numbers, and back.`,
     section('Parameters', table(['parameter', 'value'], Object.entries(manifest.config).map(([name, value]) => [`\`${name}\``, code(value)]))),
     section('Input', table(['', ''], inputRows(manifest))),
     section('Training', table(['setting', 'value'], trainingRows(training))),
