@@ -1,47 +1,63 @@
-// Everything that has to hold before a change is accepted: the tests and every check, one after the other, each run
+// Everything that has to hold before a change is accepted: the tests, then every check, each run
 // even if an earlier one failed. The last line printed counts all of them: `N passed, N failed, N skipped`.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { addCounts, closingLine } from '../internal/config/src/results.mjs';
 import { withFolder } from './lib/folder.mjs';
-import { root, run, runNode } from './lib/run.mjs';
+import { pool, root, run, runNode } from './lib/run.mjs';
 
 const bin = (file, ...args) => ({ node: [join(root, 'node_modules', file), ...args] });
 const script = (file, ...args) => ({ node: [join(root, 'scripts', file), ...args] });
 
-const steps = [
-  { title: 'npm test', command: ['npm', 'test'] },
-  { title: 'lint', ...bin('eslint/bin/eslint.js', '.', '--max-warnings', '0') },
-  { title: 'types of the tests', ...bin('typescript/bin/tsc', '-p', 'tsconfig.test.json') },
-  { title: 'unused and undeclared dependencies', ...bin('knip/bin/knip.js', '--no-config-hints') },
-  { title: 'generated files', ...script('generate.mjs', '--check') },
-  { title: 'examples of the READMEs', ...script('check-readmes.mjs') },
-  { title: 'examples', ...script('check-examples.mjs') },
-  { title: 'exported ONNX files', ...script('check-onnx-files.mjs') },
-  { title: 'tfjs-node', ...script('check-tfjs-node.mjs') },
-  { title: 'packages as published', ...script('check-packages.mjs') },
-  { title: 'consumers', ...script('check-consumers.mjs') },
+const first = [{ title: 'npm test', command: ['npm', 'test'] }];
+
+// Two lanes side by side, one step after the other in each: those of the second pack and install all packages.
+const lanes = [
+  [
+    { title: 'lint', ...bin('eslint/bin/eslint.js', '.', '--max-warnings', '0') },
+    { title: 'types of the tests', ...bin('typescript/bin/tsc', '-p', 'tsconfig.test.json') },
+    { title: 'unused and undeclared dependencies', ...bin('knip/bin/knip.js', '--no-config-hints') },
+    { title: 'generated files', ...script('generate.mjs', '--check') },
+    { title: 'exported ONNX files', ...script('check-onnx-files.mjs') },
+    { title: 'tfjs-node', ...script('check-tfjs-node.mjs') },
+  ],
+  [
+    { title: 'examples of the READMEs', ...script('check-readmes.mjs') },
+    { title: 'examples', ...script('check-examples.mjs') },
+    { title: 'packages as published', ...script('check-packages.mjs') },
+    { title: 'consumers', ...script('check-consumers.mjs') },
+  ],
 ];
 
 /**
  * Runs a step and counts its cases: those it wrote to LATENTKIT_RESULTS, or one for the step itself. A step that
  * fails without a failed case counts as one.
  */
-async function count({ title, command, node }, results) {
-  process.stdout.write(`\n=== ${title}\n`);
+async function count({ title, command, node }, results, stdio) {
   const begin = Date.now();
   rmSync(results, { force: true });
-  const options = { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, LATENTKIT_RESULTS: results } };
-  const { code } = await (node ? runNode(node, options) : run(command[0], command.slice(1), { ...options, shell: process.platform === 'win32' }));
+  const options = { stdio, env: { ...process.env, LATENTKIT_RESULTS: results } };
+  const { code, output } = await (node ? runNode(node, options) : run(command[0], command.slice(1), { ...options, shell: process.platform === 'win32' }));
   const counts = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
-  return { title, counts, seconds: Math.round((Date.now() - begin) / 1000) };
+  return { title, counts, output, seconds: Math.round((Date.now() - begin) / 1000) };
 }
 
 const outcomes = [];
 await withFolder(async (folder) => {
-  for (const step of steps) outcomes.push(await count(step, join(folder, 'results.json')));
+  for (const step of first) {
+    process.stdout.write(`\n=== ${step.title}\n`);
+    outcomes.push(await count(step, join(folder, 'first.json'), ['ignore', 'inherit', 'inherit']));
+  }
+  await pool(lanes, lanes.length, async (steps, lane) => {
+    for (const step of steps) {
+      const outcome = await count(step, join(folder, `${lane}.json`), ['ignore', 'pipe', 'pipe']);
+      // Whole, since another lane prints as well.
+      process.stdout.write(`\n=== ${outcome.title}\n${outcome.output}`);
+      outcomes.push(outcome);
+    }
+  });
 });
 
 process.stdout.write('\n=== summary\n');

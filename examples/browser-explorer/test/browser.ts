@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { cp, mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type Page, chromium } from 'playwright-core';
 import sirv from 'sirv';
@@ -17,9 +20,15 @@ export function startChromium(args: readonly string[] = []): Promise<Browser> {
   return chromium.launch({ executablePath: executablePath!, headless: true, args: ['--no-sandbox', ...args] });
 }
 
-/** Builds the page as it is published. */
-export function buildSite(): Promise<string> {
-  return Promise.resolve('/tmp/explorer-E'); // DEV
+/**
+ * Builds the page as it is published, in a folder of its own, so that another build meanwhile does no harm, and copies it
+ * to where the `latentkit` command looks for it.
+ */
+export async function buildSite(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'latentkit-site-'));
+  await run([here('../node_modules/vite/bin/vite.js'), 'build', '--outDir', folder, '--logLevel', 'error']);
+  await cp(folder, here('../dist'), { recursive: true });
+  return folder;
 }
 
 function run(args: readonly string[]): Promise<void> {
@@ -74,7 +83,7 @@ export interface OpenOptions {
 }
 
 /** Ends only what would hang: a busy machine takes its time. */
-const PATIENCE = 40_000;
+const PATIENCE = 120_000;
 
 /** Opens an address in a profile of its own, so that nothing is stored from before. */
 export async function open(browser: Browser, url: string, { width = 1440, height = 900, dark = false, keepsFiles = false }: OpenOptions = {}): Promise<Opened> {

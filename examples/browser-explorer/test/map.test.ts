@@ -82,6 +82,10 @@ describe('drawn points', () => {
     expect(new Set(draw([5, -10, 15, -10], [0, 1], 2, { mask, wanted: 0 })).has(blue)).toBe(true);
   });
 
+  test('may lie a hair before the first pixel', () => {
+    expect(draw([-1e-17, 1e-17], [0])[0]).toBe(red);
+  });
+
   test('are cut off at the edge as a larger picture would be', () => {
     const whole = draw([10.3, -10.6], [0], 3);
     const raster = { pixels: new Uint32Array(100), width: 10, height: 10 };

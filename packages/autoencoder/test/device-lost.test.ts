@@ -64,6 +64,13 @@ describe('a GPU that is lost in mid-training', () => {
     expect(warnings).toEqual([expect.stringMatching(/^encode\(\) runs on the compiled engine on 'cpu'\. The device 'webgpu' was lost/)]);
   });
 
+  test('whoever waits for its results is told only that their buffer has gone, and that counts as well', async () => {
+    const gone = "Failed to execute 'mapAsync' on 'GPUBuffer': Buffer was unmapped before mapping was resolved.";
+    const warnings: string[] = [];
+    await smallAutoencoder().build([10]).encode(x, { engine: compiledWithFallback(losable(await cpu(), 0, gone), { threads: 1 }), onWarning: (text) => warnings.push(text) });
+    expect(warnings).toEqual([expect.stringMatching(/The device 'webgpu' was lost: Failed to execute 'mapAsync'/)]);
+  });
+
   test('any other failure of it is named as one of the runtime', async () => {
     const engine = compiledWithFallback(losable(await cpu(), 0, 'CUDA failure 2: out of memory'), { threads: 1 });
     const warnings: string[] = [];

@@ -1,6 +1,6 @@
 import { adam } from '@latentkit/autoencoder';
 import { type NdArray, reshape, rowsOf } from '@latentkit/core';
-import { courseFit, courseMnist, expectAsGoodAs, mnistTest } from '@latentkit/fixtures';
+import { ONE_THREAD, courseFit, courseMnist, expectAsGoodAs, mnistTest } from '@latentkit/fixtures';
 import { describe, expect } from '@jest/globals';
 import { ConvolutionalAutoencoder } from '../src/index.js';
 
@@ -29,7 +29,7 @@ describe('convolutional autoencoders on the genuine MNIST, as good as Keras', ()
       loss: 'mse',
       seed: 42,
     });
-    const history = await model.fit(images(train), { epochs: 5, batchSize: 128, optimizer: adam(1e-3), validationData: images(validation) });
+    const history = await model.fit(images(train), { ...ONE_THREAD, epochs: 5, batchSize: 128, optimizer: adam(1e-3), validationData: images(validation) });
     // Keras: loss .00441, validation loss .00442.
     expect(history.loss[4]).toBeLessThanOrEqual(0.00441 * 1.05);
     expect(history.valLoss[4]).toBeLessThanOrEqual(0.00442 * 1.05);

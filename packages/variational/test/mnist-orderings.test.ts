@@ -1,5 +1,5 @@
 import { type NdArray, ndarray, sliceRows } from '@latentkit/core';
-import { labelledMnist, mnistTest } from '@latentkit/fixtures';
+import { ONE_THREAD, labelledMnist, mnistTest } from '@latentkit/fixtures';
 import { LinearDiscriminantAnalysis } from '@latentkit/pca';
 import { describe, expect } from '@jest/globals';
 import { VariationalAutoencoder, type VariationalOptions } from '../src/index.js';
@@ -19,7 +19,7 @@ async function images(): Promise<{ train: Split; held: Split }> {
 async function trained({ x, y }: Split, options: VariationalOptions, epochs = 10): Promise<VariationalAutoencoder> {
   const model = new VariationalAutoencoder({ latentDim: 10, seed: 1, ...options });
   const condition = options.classes === undefined ? {} : { condition: y };
-  await model.fit(x, { epochs, batchSize: 128, optimizer: { name: 'adam', learningRate: 0.002 }, ...condition });
+  await model.fit(x, { ...ONE_THREAD, epochs, batchSize: 128, optimizer: { name: 'adam', learningRate: 0.002 }, ...condition });
   return model;
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { sliceRows } from '@latentkit/core';
-import { courseMnist, mnistTest } from '@latentkit/fixtures';
+import { ONE_THREAD, courseMnist, mnistTest } from '@latentkit/fixtures';
 import { describe, expect } from '@jest/globals';
 import { VariationalAutoencoder } from '../src/index.js';
 
@@ -23,7 +23,7 @@ describe('variational autoencoder of 30 codes with the squared error on the genu
     const runs: KerasRun[] = [];
     for (const seed of [1, 2]) {
       const model = new VariationalAutoencoder({ latentDim: 30, loss: 'mse', seed });
-      const history = await model.fit(train, { epochs: keras.epochs, batchSize: 128, optimizer: 'rmsprop', validationData: validation });
+      const history = await model.fit(train, { ...ONE_THREAD, epochs: keras.epochs, batchSize: 128, optimizer: 'rmsprop', validationData: validation });
       const made = (await model.reconstruct(validation)).data;
       const pixels = validation.data;
       let [same, squares] = [0, 0];

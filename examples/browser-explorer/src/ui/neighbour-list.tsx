@@ -34,7 +34,6 @@ export function NeighbourList(props: { readonly neighbours: readonly Neighbour[]
           <button
             type="button"
             class="thumbnail"
-            aria-label={`${sampleName(loaded, row)}, distance ${short(distance)}`}
             onClick={() => void focusSample(row)}
             onPointerEnter={() => (hovered.value = row)}
             onPointerLeave={() => (hovered.value = undefined)}
@@ -44,6 +43,7 @@ export function NeighbourList(props: { readonly neighbours: readonly Neighbour[]
             <span aria-hidden="true">
               <SampleView values={sampleBytes(loaded, row)} data={loaded} size={props.size ?? 48} label={sampleName(loaded, row)} />
             </span>
+            <span class="visually-hidden">{`${sampleName(loaded, row)}, distance ${short(distance)}`}</span>
             {loaded.labels !== undefined && (
               <span aria-hidden="true">
                 <ClassName data={loaded} label={loaded.labels[row]} />

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import type { Explorer } from './explorer.js';
 import { file } from './files.js';
 import type { Site } from './site.js';
+import { until } from './until.js';
 
 const TOOLS = ['Neighbours', 'Draw', 'Sliders', 'Path', 'Arithmetic', 'Travel', 'Tangents', 'Errors'];
 const VIEWS = ['Train', 'Map', 'Tools'];
@@ -101,7 +102,7 @@ export function accessibility(site: () => Site, trained: () => Promise<Explorer>
       const { page } = explorer;
       await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
       await page.locator('.skip-link').focus();
-      expect(await page.locator('.skip-link').evaluate((link) => link.getBoundingClientRect().top >= 0)).toBe(true);
+      await until('the link in sight', () => page.locator('.skip-link').evaluate((link) => link.getBoundingClientRect().top), (top) => top >= 0);
       await page.keyboard.press('Enter');
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('map');
       const hidden: string[] = [];

@@ -37,6 +37,8 @@ export function address(site: () => Site, trained: () => Promise<Explorer>): voi
     test('that says nonsense opens the page as usual', async () => {
       const explorer = await site().visit('#data=nothing&latent=-3&map=globe&tool=hammer&sample=1e9&split=0');
       await explorer.button('Train on the digits').waitFor();
+      await explorer.load('Digits');
+      expect(await explorer.page.getByLabel('Left map shows').inputValue()).toBe('axes');
       expect(await explorer.page.getByRole('tab', { name: 'Neighbours' }).getAttribute('aria-selected')).toBe('true');
       expect(await explorer.page.locator('section[aria-labelledby="training-heading"]').innerText()).toContain('To train, put right: code size');
       expect(explorer.complaints).toEqual([]);

@@ -43,7 +43,7 @@ export function drawing(trained: () => Promise<Explorer>): void {
       await panel.getByRole('button', { name: 'Undo' }).click();
       const near = panel.locator('.neighbours button');
       await near.first().waitFor();
-      const name = (await near.first().getAttribute('aria-label'))!;
+      const name = await explorer.hiddenName(near);
       await near.first().click();
       await until('a neighbour in hand', () => explorer.sampleInHand(), (row) => name.startsWith(`Sample ${row?.toLocaleString('en')},`));
       // The drawing and its answer stay.

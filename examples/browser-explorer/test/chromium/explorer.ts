@@ -50,7 +50,7 @@ export class Explorer {
 
   /** Chooses files, and resolves once the page says that these are the samples at hand. */
   async choose(files: Chosen | readonly Chosen[], name: string): Promise<void> {
-    await this.page.locator('input[aria-label="Your files"]').setInputFiles(files as Chosen[]);
+    await this.page.locator('input[aria-label="Your files"]').setInputFiles(files);
     await this.page.locator('.at-hand strong').getByText(name, { exact: true }).waitFor();
     await this.page.locator('section[aria-labelledby="data-heading"][aria-busy="false"]').waitFor();
   }
@@ -100,6 +100,11 @@ export class Explorer {
   /** What the model makes of the point in hand, as an address of the picture. */
   async decoded(): Promise<string> {
     return this.pictureOf(this.page.locator('.focus-panel .pair figure').last().locator('canvas'));
+  }
+
+  /** What a button is called where it has words for those who do not see it. */
+  async hiddenName(button: Locator): Promise<string> {
+    return (await button.first().locator('.visually-hidden').textContent()) ?? '';
   }
 
   /** A canvas as an address that holds its pixels. */

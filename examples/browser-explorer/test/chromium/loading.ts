@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Site } from './site.js';
+import { until } from './until.js';
 
 export function loading(site: () => Site): void {
   describe('opening the page', () => {
@@ -35,7 +36,7 @@ export function loading(site: () => Site): void {
       const theme = (): Promise<string | undefined> => page.evaluate(() => document.documentElement.dataset['theme']);
       expect(await theme()).toBe('dark');
       await page.emulateMedia({ colorScheme: 'light' });
-      expect(await theme()).toBe('light');
+      await until('the light theme', theme, (now) => now === 'light');
       await explorer.button('Theme: as the system has it').click();
       await explorer.button('Theme: light').click();
       expect(await theme()).toBe('dark');

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { buildSite, open, type OpenOptions, serve, type Served, startChromium } from '../browser.js';
 import { Explorer } from './explorer.js';
@@ -26,6 +27,7 @@ export class Site {
   async close(): Promise<void> {
     await this.browser.close();
     await Promise.all([this.isolated.close(), this.plain.close()]);
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 

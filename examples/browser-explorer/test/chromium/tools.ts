@@ -18,11 +18,11 @@ export function tools(trained: () => Promise<Explorer>): void {
       const panel = await explorer.openTool('Neighbours');
       const found = thumbnails(panel, 'Nearest samples');
       await until('twelve neighbours', () => found.count(), (n) => n === 12);
-      const distances = (await found.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')!))).map((label) => Number(/distance ([\d.e-]+)$/.exec(label)![1]));
+      const distances = (await found.locator('.visually-hidden').allTextContents()).map((label) => Number(/distance ([\d.e-]+)$/.exec(label)![1]));
       expect(distances).toEqual([...distances].sort((a, b) => a - b));
       await explorer.slide(explorer.slider('How many', panel), 5);
       await until('five neighbours', () => found.count(), (n) => n === 5);
-      const name = (await found.first().getAttribute('aria-label'))!;
+      const name = await explorer.hiddenName(found);
       await found.first().click();
       await until('the neighbour in hand', () => explorer.sampleInHand(), (row) => name.startsWith(`Sample ${row?.toLocaleString('en')},`));
     });
@@ -159,7 +159,7 @@ export function tools(trained: () => Promise<Explorer>): void {
       const plot = (await panel.locator('.plot').boundingBox())!;
       await explorer.page.mouse.move(plot.x + plot.width - 2, plot.y + 20);
       await explorer.page.mouse.down();
-      await explorer.page.mouse.move(plot.x + plot.width / 4, plot.y + 20, { steps: 4 });
+      await explorer.page.mouse.move(plot.x + plot.width / 2, plot.y + 20, { steps: 4 });
       await explorer.page.mouse.up();
       await until('what lies above a threshold that was dragged', above, (n) => n > 1 && n < 1797);
       await explorer.menu('Class taken for the anomaly', panel).selectOption({ label: '8' });

@@ -1,5 +1,5 @@
 /** Ends only what would hang: a busy machine takes its time. */
-const PATIENCE = 40_000;
+const PATIENCE = 150_000;
 
 /** Reads again and again until what is read is as wanted, and resolves with it. Throws with what was read last. */
 export async function until<T>(what: string, read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {

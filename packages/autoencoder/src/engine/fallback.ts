@@ -117,11 +117,14 @@ function placeOf({ name, device }: Engine): string {
   return name === 'eager' ? 'the slower eager engine' : `the ${name} engine on '${device}'`;
 }
 
+/** How runtimes tell that a device is lost; Chromium tells whoever waits for results only that their buffer has gone. */
+const LOSS = /device\b.{0,20}\blost|DeviceLost|DEVICE_LOST|'mapAsync' on 'GPUBuffer': Buffer was unmapped/i;
+
 /** What kept the first engine from computing; errors that the second would meet as well are thrown again. */
 function reasonOf(error: unknown, { name, device }: Pick<Engine, 'name' | 'device'>): { cause: Cause; reason: string } {
   if (error instanceof UnsupportedOperationError) return { cause: 'unsupported', reason: error.message };
   if (error instanceof LatentKitError) throw error;
   const text = (error instanceof Error ? error.message : String(error)).split('\n')[0];
-  const lost = /device\b.{0,20}\blost|DeviceLost|DEVICE_LOST/i.test(text);
+  const lost = LOSS.test(text);
   return { cause: 'failed', reason: lost ? `The device '${device}' was lost: ${text}` : `${name === 'eager' ? 'TensorFlow.js' : 'ONNX Runtime'} failed: ${text}` };
 }

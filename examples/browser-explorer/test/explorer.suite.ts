@@ -15,7 +15,7 @@ import { Site, trainedPage } from './chromium/site.js';
 import { tools } from './chromium/tools.js';
 import { training } from './chromium/training.js';
 
-jest.setTimeout(150_000);
+jest.setTimeout(300_000);
 
 const withChromium = executablePath === undefined ? describe.skip : describe;
 
