@@ -52,7 +52,7 @@ function Pictures(): preact.JSX.Element {
     <div class="pair">
       <figure>
         {sample === undefined ? <div class="nothing" style={{ aspectRatio: `${image.width} / ${image.height}` }} /> : <SamplePicture values={sample} image={image} size={112} label="Sample" />}
-        <figcaption class="hint">{sample === undefined ? 'No sample here' : focus.value!.row === undefined ? 'Drawn' : 'Sample'}</figcaption>
+        <figcaption class="hint">{sample === undefined ? 'No sample here' : focus.value!.row === undefined ? 'Input' : 'Sample'}</figcaption>
       </figure>
       <figure>
         {decoded === undefined ? <div class="nothing" style={{ aspectRatio: `${image.width} / ${image.height}` }} /> : <SamplePicture values={decoded} image={image} size={112} label="Reconstruction" />}

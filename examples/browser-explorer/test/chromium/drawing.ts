@@ -16,7 +16,7 @@ export function drawing(trained: () => Promise<Explorer>): void {
       await page.mouse.up();
       const near = panel.locator('.neighbours button');
       await until('neighbours of the drawing', () => near.count(), (n) => n === 8);
-      await until('the drawing in hand', () => page.locator('.focus-panel figcaption').first().innerText(), (text) => text === 'Drawn');
+      await until('the drawing in hand', () => page.locator('.focus-panel figcaption').first().innerText(), (text) => text === 'Input');
       await panel.getByRole('img', { name: 'Reconstruction' }).waitFor();
       expect(await panel.innerText()).toMatch(/Mean squared error [\d.]+, larger than that of \d+% of the samples/);
 

@@ -142,7 +142,7 @@ export function tools(trained: () => Promise<Explorer>): void {
       const first = thumbnails(panel, 'The sample moved along direction 1');
       const caption = explorer.page.locator('.focus-panel figcaption').first();
       await first.last().click();
-      await until('the moved sample in hand', () => caption.innerText(), (text) => text === 'Drawn');
+      await until('the moved sample in hand', () => caption.innerText(), (text) => text === 'Input');
     });
 
     test('errors: a threshold that moves says how many samples lie above', async () => {

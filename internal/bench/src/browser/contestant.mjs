@@ -1,21 +1,14 @@
 // A contestant in Chromium: `node src/browser/contestant.mjs {ours|jax-js|tfjs-wasm} {isolated|plain} WORKLOAD`.
 // LATENTKIT_CHROMIUM names the browser where it is not in one of the usual places.
-import { existsSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { loadMnist } from '@latentkit/datasets/node';
 import { build } from 'esbuild';
 import { chromium } from 'playwright-core';
 import { contestantArguments, report, versionOf } from '../contestant.mjs';
+import { executable } from './executable.mjs';
 import { servePage } from './server.mjs';
 
-const BROWSERS = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-];
 const VERSIONS = { ours: 'onnxruntime-web', 'jax-js': '@jax-js/jax', 'tfjs-wasm': '@tensorflow/tfjs-backend-wasm' };
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -35,12 +28,6 @@ async function bundle() {
     logLevel: 'error',
   });
   return outputFiles[0].contents;
-}
-
-function executable() {
-  const found = [process.env.LATENTKIT_CHROMIUM, ...BROWSERS].find((path) => path !== undefined && existsSync(path));
-  if (found === undefined) throw new Error('no Chromium was found; LATENTKIT_CHROMIUM names one');
-  return found;
 }
 
 async function measureInBrowser(url) {
