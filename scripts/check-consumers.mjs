@@ -16,6 +16,9 @@ import { pool, root, run, runNode } from './lib/run.mjs';
 
 const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
 
+/** Programs and services: no page can run them. */
+const NODE_ONLY = ['cli', 'serve'];
+
 /** The package and every LatentKit package that it brings along. */
 function closure(packed, all) {
   const found = new Set([packed]);
@@ -110,7 +113,7 @@ async function check(packed, all, folder, pnpm) {
   const types = await runNode([tsc, '-p', 'tsconfig.json'], { cwd: folder });
   results['strict TypeScript'] = types.code === 0 ? [] : [types.output];
   // The command line is for Node alone.
-  if (packed.name !== 'cli') results['browser bundle'] = await bundleProblems(folder);
+  if (!NODE_ONLY.includes(packed.name)) results['browser bundle'] = await bundleProblems(folder);
   for (const command of Object.keys(packed.manifest.bin ?? {})) {
     const bin = join(folder, 'node_modules', '.bin', process.platform === 'win32' ? `${command}.cmd` : command);
     const help = await run(bin, ['--help'], { cwd: folder, shell: process.platform === 'win32' });
