@@ -33,7 +33,9 @@ export async function buildSite(): Promise<string> {
 
 function run(args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...args], { cwd: here('..'), stdio: ['ignore', 'ignore', 'pipe'] });
+    // Jest's own NODE_ENV would make a page for development of it, which keeps no files.
+    const env = { ...process.env, NODE_ENV: 'production' };
+    const child = spawn(process.execPath, [...args], { cwd: here('..'), env, stdio: ['ignore', 'ignore', 'pipe'] });
     let output = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(`${args.join(' ')} ended with ${code}:\n${output}`))));
