@@ -19,7 +19,7 @@ const lanes = [
     { title: 'types of the tests', ...bin('typescript/bin/tsc', '-p', 'tsconfig.test.json') },
     { title: 'unused and undeclared dependencies', ...bin('knip/bin/knip.js', '--no-config-hints') },
     { title: 'generated files', ...script('generate.mjs', '--check') },
-    { title: 'exported ONNX files', ...script('check-onnx-files.mjs') },
+    { title: 'exported files in Python', ...script('check-onnx-files.mjs') },
     { title: 'tfjs-node', ...script('check-tfjs-node.mjs') },
   ],
   [

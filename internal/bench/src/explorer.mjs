@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import { executable } from './browser/executable.mjs';
+import { movePoints, rememberWorker, trainInWorker } from './browser/in-explorer.mjs';
 import { servePage } from './browser/server.mjs';
 import { median } from './rate-meter.mjs';
 import { runProcess } from './training/run-contestant.mjs';
@@ -82,6 +83,7 @@ async function firstPaint() {
 
 /** Chooses the genuine MNIST as a reader chooses files. */
 async function loadMnist(page) {
+  if (process.env.LATENTKIT_DATA_DIR === undefined) throw new Error('LATENTKIT_DATA_DIR has to name the folder that holds mnist/.');
   await page.locator('input[type=file]').first().setInputFiles(MNIST.map((name) => join(process.env.LATENTKIT_DATA_DIR, 'mnist', name)));
   await page.locator('.at-hand', { hasText: '60,000 samples' }).waitFor({ timeout: 120_000 });
   await page.locator('.map-face').first().waitFor();
@@ -103,21 +105,6 @@ async function moving() {
   });
 }
 
-/** Runs in the page: moves the map once per picture, and gives the times of the pictures. */
-async function movePoints(face, { kind, x, y, frames }) {
-  face.setPointerCapture = () => {};
-  const pointer = (type, dx, dy) => face.dispatchEvent(new PointerEvent(type, { pointerId: 1, button: 0, buttons: 1, clientX: x + dx, clientY: y + dy, bubbles: true }));
-  const times = [];
-  if (kind === 'pan') pointer('pointerdown', 0, 0);
-  for (let k = 0; k < frames; k++) {
-    if (kind === 'pan') pointer('pointermove', 60 * Math.sin(k / 8), 50 * Math.cos(k / 9));
-    else face.dispatchEvent(new WheelEvent('wheel', { deltaY: k % 90 < 45 ? -40 : 40, clientX: x, clientY: y, cancelable: true, bubbles: true }));
-    times.push(await new Promise((done) => requestAnimationFrame(done)));
-  }
-  if (kind === 'pan') pointer('pointerup', 0, 0);
-  return times;
-}
-
 async function rates() {
   const empty = [fileURLToPath(new URL('browser/contestant.mjs', import.meta.url)), 'ours', 'isolated', 'W1_b32', '--threads', '2'];
   const [inPage, alone] = [[], []];
@@ -134,43 +121,10 @@ async function rates() {
 /** Samples per second by the clock of the wall, with everything that the page shows meanwhile. */
 function rateInPage() {
   return inChromium(async (page, url) => {
-    await page.addInitScript(() => {
-      const Plain = Worker;
-      globalThis.Worker = class extends Plain {
-        constructor(...given) {
-          super(...given);
-          if (given[1]?.name === 'model') globalThis.modelWorker = this;
-        }
-      };
-    });
+    await page.addInitScript(rememberWorker);
     await page.goto(url);
     await loadMnist(page);
     return page.evaluate(trainInWorker, { family: 'stacked', latentDim: 30, hidden: [100], epochs: 30, batchSize: 32, learningRate: 1.5, optimizer: 'sgd', beta: 1, noise: 0, seed: 1, engine: 'auto', goOn: false });
-  });
-}
-
-/** Runs in the page: asks its worker, in the words of comlink, for a training with settings that the page has no fields for. */
-function trainInWorker(request) {
-  const [warmUp, end] = [1500, 6500];
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    const call = (path, args, transfer = []) => globalThis.modelWorker.postMessage({ id: crypto.randomUUID(), type: 'APPLY', path, argumentList: args }, transfer);
-    let [first, from, epochSamples, before] = [undefined, undefined, 0, 0];
-    port1.onmessage = ({ data }) => {
-      port1.postMessage({ id: data.id, type: 'RAW', value: undefined });
-      const [{ value: event }] = data.argumentList;
-      if (event.type !== 'batch') return;
-      const now = performance.now();
-      if (event.samples < before) epochSamples += before;
-      before = event.samples;
-      first ??= now;
-      if (from === undefined && now - first > warmUp) from = { time: now, samples: epochSamples + before };
-      if (now - first < end || from === undefined) return;
-      port1.onmessage = null;
-      call(['stop'], []);
-      resolve((1000 * (epochSamples + before - from.samples)) / (now - from.time));
-    };
-    call(['train'], [{ type: 'RAW', value: request }, { type: 'HANDLER', name: 'proxy', value: port2 }], [port2]);
   });
 }
 
