@@ -28,6 +28,7 @@ import type { PartFactory, SlotOptions, Slots } from './slots.js';
 import { summarize } from './summary.js';
 import type { History } from './training/history.js';
 import { initialState } from './training/model-state.js';
+import type { Program } from './training/program.js';
 
 /**
  * An autoencoder: a network (encoder and decoder), a bottleneck, a corruption of the input, penalties, and a
@@ -151,6 +152,11 @@ export class Autoencoder<C extends CommonConfig = CommonConfig> implements Encod
       write: (location, extra, checkpoint) => this.write(location, extra, { checkpoint }),
     };
     return fitModel(model, data, { ...options, engine, warnings });
+  }
+
+  /** A step of training as pure functions, for exporters. Throws `NotFittedError` before `fit`, `build` or `load`. */
+  trainingProgram(optimizer: NonNullable<FitOptions['optimizer']>): Program {
+    return autoencoderProgram(this.require('trainingProgram').slots, createOptimizer(optimizer), []);
   }
 
   /** Mean loss, its parts and metrics over samples [n, …], without corruption. */

@@ -1,10 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { ndarray, sliceRows } from '@latentkit/core';
+import { ndarray, sliceRows, toNested } from '@latentkit/core';
 import { loadDigits, readNpy, writeCsv, writeNpy } from '@latentkit/datasets';
 import { VariationalAutoencoder } from '@latentkit/variational';
 import { TINY, jsonOf, readJson, run, temporaryFolder } from './run.js';
+import { ask, serving } from './serving.js';
 
 const folder = temporaryFolder();
 const at = (name: string): string => join(folder, name);
@@ -43,6 +44,27 @@ describe('models conditioned on classes', () => {
     const own = await model.evaluate(sliceRows(unit, 1500, 1797), { condition: sliceRows(y, 1500, 1797), device: 'cpu' });
     expect([held.samples, held.loss]).toEqual([297, expect.closeTo(own['loss'], 5)]);
     expect(await run(['report', trained, '--out', at('again.html'), ...CPU])).toMatchObject({ code: 0 });
+    model.dispose();
+  });
+
+  test('are scored behind a port as of the classes that requests name, in batches of all sizes without a word', async () => {
+    const scorer = at('scorer.json');
+    expect(await run(['anomaly', 'fit', trained, 'digits', '--out', scorer, ...CPU])).toMatchObject({ code: 0 });
+    const model = await VariationalAutoencoder.load(join(trained, 'model'));
+    const [raw, own] = [sliceRows(x, 0, 5), sliceRows(y, 0, 5)];
+    const unit = ndarray(Float32Array.from(raw.data, (value) => value / 16), raw.shape);
+    const errors = async (condition: typeof own): Promise<number[]> => {
+      const { data } = await model.reconstruct(unit, { condition, device: 'cpu' });
+      return Array.from({ length: 5 }, (_, i) => data.subarray(64 * i, 64 * i + 64).reduce((sum, value, j) => sum + (value - unit.data[64 * i + j]) ** 2, 0) / 64);
+    };
+    const { stderr, code } = await serving([trained, '--scorer', scorer, '--engine', 'compiled'], async (url) => {
+      for (const condition of [own, ndarray(own.data.map((label) => (label + 3) % 10), [5])]) {
+        const { scores, threshold } = await ask<{ scores: number[]; threshold: number }>(`${url}/v1/score`, { x: toNested(raw), condition: Array.from(condition.data) });
+        (await errors(condition)).forEach((error, i) => expect(scores[i]).toBeCloseTo(error, 5));
+        expect(threshold).toBe(readJson<{ detector: { scorer: { threshold: number } } }>(scorer).detector.scorer.threshold);
+      }
+    });
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^Serving variational[^\n]*\n$/)]);
     model.dispose();
   });
 

@@ -191,6 +191,14 @@ describe('a detector with a model in front', () => {
     expect(parts.shape).toEqual([10, name.endsWith('Error') ? 30 : 5]);
     const read = AnomalyDetector.fromJSON(JSON.parse(JSON.stringify(detector)) as VersionedJson, pca);
     expect([read.config, read.threshold, (await read.predict(asked)).data]).toEqual([detector.config, detector.threshold, (await detector.predict(asked)).data]);
+    // Behind a model for samples of twice the size it says of these what it says of the others.
+    const half = (x: NdArray): NdArray<Float64Array> => ndarray(Float64Array.from(x.data, (value) => value / 2), x.shape);
+    const twice = (x: NdArray): NdArray<Float32Array> => ndarray(Float32Array.from(x.data, (value) => 2 * value), x.shape);
+    const other = read.withModel({ latentDim: 5, encode: (x) => pca.encode(half(x as NdArray)), decode: async (z) => twice(await pca.decode(z)) });
+    const factor = { 'squared-error': 4, 'absolute-error': 2 }[detector.config.measure as string] ?? 1;
+    const [plain, doubled] = [await detector.decisionFunction(asked), await other.decisionFunction(twice(asked))];
+    expect(apart(doubled.data, Array.from(plain.data, (score) => score * factor))).toBeLessThan(1e-4 * Math.max(1, ...doubled.data));
+    expect(other.threshold).toBe(detector.threshold);
   });
 
   test('trains the model where it is told to, keeps the shape of samples, and what it had where a fit fails', async () => {

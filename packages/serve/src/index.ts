@@ -3,7 +3,7 @@ export { serviceConfig } from './config.js';
 export type { ServiceConfig, ServiceLimits } from './config.js';
 export type { ErrorBody } from './error-answer.js';
 export { listenError } from './listen-error.js';
-export type { RowOptions, ServedData, ServedModel } from './model.js';
+export type { RowOptions, ServedData, ServedDetector, ServedModel } from './model.js';
 export { createService } from './service.js';
 export type { ServiceOptions } from './service.js';
 export { startService } from './start.js';

@@ -11,7 +11,7 @@ export function operationsOf({ model, detector, inputShape, sampleShape }: Serve
   const decode = model.decode?.bind(model);
   const samples = ({ rows }: Job): NdArray => ndarray(rows.data, [rows.shape[0], ...shape]);
   const encode: RowFunction = (job) => model.encode(samples(job), optionsOf(job));
-  const score = detector === undefined ? undefined : async (job: Job): Promise<NdArray> => detector.decisionFunction(samples(job));
+  const score = detector === undefined ? undefined : async (job: Job): Promise<NdArray> => detector.decisionFunction(samples(job), optionsOf(job));
   if (decode === undefined) return { encode, ...(score !== undefined && { score }) };
   const reconstruct: RowFunction = async (job) => decode(await model.encode(samples(job), optionsOf(job)), optionsOf(job));
   return {
@@ -36,16 +36,13 @@ export function toSamples(x: NdArray, { scaler, sampleShape }: Pick<ServedData, 
 }
 
 /** Throws `InvalidParameterError` for a model that cannot be served. */
-export function checkServed({ model, sampleShape, inputShape = sampleShape, classes = 0, detector }: ServedData): void {
+export function checkServed({ model, sampleShape, inputShape = sampleShape }: ServedData): void {
   const { encode, latentDim } = (model ?? {}) as Partial<Encoder & Decoder>;
   if (typeof encode !== 'function' || !(Number.isInteger(latentDim) && latentDim! > 0)) {
     throw new InvalidParameterError({ parameter: 'model', got: model, expected: 'a trained model with encode and latentDim', remedy: 'Give an autoencoder or PCA after fit or load.' });
   }
   if (sizeOf(sampleShape) < 1 || sizeOf(inputShape) !== sizeOf(sampleShape)) {
     throw new InvalidParameterError({ parameter: 'sampleShape', got: sampleShape, expected: `the ${sizeOf(inputShape)} numbers that the model takes` });
-  }
-  if (classes > 0 && detector !== undefined) {
-    throw new InvalidParameterError({ parameter: 'detector', expected: 'to be left out for a model that is conditioned on classes', remedy: 'Then score gives errors of reconstruction.' });
   }
 }
 

@@ -32,9 +32,12 @@ export function schemasOf({ model, sampleShape, classes = 0 }: ServedData, maxRo
   };
 }
 
+/** Numbers that float32 does not round to infinity. */
+const FLOAT32 = { type: 'number', exclusiveMinimum: -3.4028235677973366e38, exclusiveMaximum: 3.4028235677973366e38 };
+
 function listSchema(shape: readonly number[], maxRows: number): Record<string, unknown> {
   const rows = (shapes: readonly number[]): Record<string, unknown> =>
-    shapes.reduceRight<Record<string, unknown>>((items, length) => ({ type: 'array', items, minItems: length, maxItems: length }), { type: 'number' });
+    shapes.reduceRight<Record<string, unknown>>((items, length) => ({ type: 'array', items, minItems: length, maxItems: length }), FLOAT32);
   const list = (items: Record<string, unknown>): Record<string, unknown> => ({ type: 'array', items, minItems: 1, maxItems: maxRows });
   return shape.length === 1 ? list(rows(shape)) : { anyOf: [list(rows([sizeOf(shape)])), list(rows(shape))] };
 }

@@ -111,11 +111,15 @@ test('a model that is conditioned on classes gets the class of each row, also wh
       return ndarray(Float32Array.from(given.data, (value, i) => value + 10 * options.condition!.data[i]), [given.shape[0], 1]);
     },
   };
-  const other = await startService({ model: conditioned, sampleShape: [1], classes: 3, limits: { maxBatchDelay: 30, processMetrics: false } });
-  const ask = async (body: object): Promise<Response> => fetch(`${other.url}/v1/encode`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  // Strange is what is far from ten times its class.
+  const detector = { threshold: 1.5, decisionFunction: async (given: NdArray, { condition }: { condition?: NdArray<Int32Array> }) => ndarray(Float64Array.from(given.data, (value, i) => Math.abs(value - 10 * condition!.data[i])), [given.shape[0]]) };
+  const other = await startService({ model: conditioned, detector, sampleShape: [1], classes: 3, limits: { maxBatchDelay: 30, processMetrics: false } });
+  const ask = async (body: object, operation = 'encode'): Promise<Response> => fetch(`${other.url}/v1/${operation}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   const answers = await Promise.all([ask({ x: [[1], [2]], condition: [2, 0] }), ask({ x: [[3], [4]], condition: [1] })]);
   expect(await Promise.all(answers.map((answer) => answer.json()))).toEqual([{ codes: [[21], [2]] }, { codes: [[13], [14]] }]);
   expect(seen.at(-1)!.toSorted()).toEqual([0, 1, 1, 2]);
+  const scored = await Promise.all([ask({ x: [[21], [2]], condition: [2, 0] }, 'score'), ask({ x: [[21]], condition: [0] }, 'score')]);
+  expect(await Promise.all(scored.map((answer) => answer.json()))).toEqual([{ scores: [1, 2], threshold: 1.5, anomalous: [false, true] }, { scores: [21], threshold: 1.5, anomalous: [true] }]);
   const npy = await fetch(`${other.url}/v1/encode?condition=2`, { method: 'POST', headers: { 'content-type': 'application/octet-stream', accept: 'application/json' }, body: Buffer.from(writeNpy(ndarray(new Float32Array([5]), [1, 1]))) });
   expect(await npy.json()).toEqual({ codes: [[25]] });
   for (const condition of [[3], [-1], [0.5], [0, 1, 2], undefined, 'a']) expect((await ask({ x: [[1], [2]], condition })).status).toBe(422);

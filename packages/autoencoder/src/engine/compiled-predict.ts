@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import { toFloat32 } from './bound-rows.js';
 import type { SampleFunction, Warn } from './engine.js';
 import { finiteRows } from './finite-rows.js';
-import { GraphCache } from './graph-cache.js';
+import { GraphCache, KEPT } from './graph-cache.js';
 
 /** Where a function of samples is compiled to. */
 export interface PredictContext {
@@ -87,7 +87,8 @@ function graphsFor(run: SampleFunction, variables: readonly VariableInfo[], weig
   const known = functions.get(name);
   const same = known?.variables.length === variables.length && known.variables.every(({ variable }, i) => variable === variables[i].variable);
   if (same && known.weights.every((data, i) => data === weights[i])) return known.cache;
-  const cache = new GraphCache<CompiledFunction>(`${run.name}()`, context.warn);
+  // Padding keeps sizes few; only where graphs have to be given up and made again are they too many.
+  const cache = new GraphCache<CompiledFunction>(`${run.name}()`, context.warn, KEPT);
   functions.set(name, { weights, variables, cache });
   // What a lost device held cannot be released.
   known?.cache.clear().catch(() => undefined);

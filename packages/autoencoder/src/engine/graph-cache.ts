@@ -1,7 +1,7 @@
 import type { Warn } from './engine.js';
 
 /** Graphs of one kind that are kept; the one that was not used for longest goes first. */
-const KEPT = 8;
+export const KEPT = 8;
 /** So many different shapes are usual: full batches, the last one of an epoch, and the same of a second data set. */
 const USUAL = 4;
 
@@ -10,10 +10,11 @@ export class GraphCache<T extends { release(): Promise<void> }> {
   private readonly graphs = new Map<string, T>();
   private made = 0;
 
-  /** `what` names the function at the beginning of a sentence. */
+  /** `what` names the function at the beginning of a sentence; `usual` is how many shapes it may well meet. */
   constructor(
     private readonly what: string,
     private readonly warn: Warn,
+    private readonly usual = USUAL,
   ) {}
 
   async get(key: string, make: () => Promise<T>): Promise<T> {
@@ -34,7 +35,7 @@ export class GraphCache<T extends { release(): Promise<void> }> {
 
   private async make(make: () => Promise<T>): Promise<T> {
     const graph = await make();
-    if (++this.made === USUAL + 1) {
+    if (++this.made === this.usual + 1) {
       this.warn(`${this.what} has been compiled for ${this.made} different batch sizes or shapes, which takes time: give batches of one size.`);
     }
     return graph;

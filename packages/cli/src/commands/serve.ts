@@ -1,10 +1,10 @@
-import { type RunningService, type ServedModel, type StartOptions, isLoopback, serviceConfig, startService } from '@latentkit/serve';
+import { type RowOptions, type RunningService, type ServedDetector, type ServedModel, type StartOptions, isLoopback, serviceConfig, startService } from '@latentkit/serve';
 import { UsageError, asUsage } from '../exit-codes.js';
 import { interrupted } from '../interrupt.js';
 import { type CliIo, line } from '../io.js';
 import { asFlag } from '../listening.js';
 import type { Coder, LatentModel } from '../latent/model.js';
-import { readScorer } from '../latent/scorer-file.js';
+import { readScorer, type ScorerFile } from '../latent/scorer-file.js';
 import { withModel } from '../latent/session.js';
 import type { ServeFlags } from './serve-flags.js';
 
@@ -13,7 +13,7 @@ export async function serveCommand([path]: readonly (string | undefined)[], flag
   const scorer = flags.scorer === undefined ? undefined : await readScorer(flags.scorer);
   const token = flags.token ?? (process.env['LATENTKIT_TOKEN'] || undefined);
   return withModel(path!, flags, io, async ({ model, signal }) => {
-    const detector = await scorer?.detector(model, wholeCoder(model));
+    const detector = scorer === undefined ? undefined : await servedDetector(model, scorer);
     const limits = { ...Object.fromEntries(Object.keys(serviceConfig.schema.shape).map((name) => [name, flags[name as keyof ServeFlags]])), token };
     const { host, port } = flags;
     const service = await asUsage(() =>
@@ -58,9 +58,14 @@ function servedModel(model: LatentModel): ServedModel {
   };
 }
 
+async function servedDetector(model: LatentModel, scorer: ScorerFile): Promise<ServedDetector> {
+  const detector = await scorer.detector(model, wholeCoder(model));
+  return { threshold: detector.threshold, decisionFunction: (x, rows) => detector.withModel(wholeCoder(model, rows)).decisionFunction(x) };
+}
+
 /** Measures of codes do not need the way back. */
-function wholeCoder(model: LatentModel): Coder & Required<Pick<Coder, 'decode'>> {
-  const coder = model.coder();
+function wholeCoder(model: LatentModel, rows?: RowOptions): Coder & Required<Pick<Coder, 'decode'>> {
+  const coder = model.coder(rows);
   return { ...coder, decode: coder.decode ?? (async () => Promise.reject(new UsageError(`${model.path} cannot make samples of codes.`))) };
 }
 

@@ -152,6 +152,16 @@ export class AnomalyDetector {
     return detector;
   }
 
+  /**
+   * The same detector with another model in front, which gives codes as this one's does: one that is conditioned on classes, say,
+   * for rows of other classes. Both share what `fit` finds.
+   */
+  withModel(model: Encoder & Decoder): AnomalyDetector {
+    const other = new AnomalyDetector(model, this.config);
+    other.scorer = this.scorer;
+    return other;
+  }
+
   /** A class of detectors with this model, for `loadPipeline(store, { steps: [AnomalyDetector.of(model)] })`. */
   static of(model: Encoder & Decoder): AnomalyDetectorReader {
     return { configSchema: anomalyDetectorConfig, fromJSON: (json) => AnomalyDetector.fromJSON(json, model) };
