@@ -95,22 +95,31 @@ export async function createProgram(argv: readonly string[], io: CliIo, exit: (c
   examples(report, ['latentkit report runs/first', 'latentkit report runs/first runs/second --compare --out both.html', 'latentkit report runs/wdbc --anomalous malignant --contamination 0.3']);
   report.action(async (bundles: string[], options: object) => exit(await (await import('./commands/report.js')).reportCommand(bundles, options, argv, io)));
 
-  const exported = command(program, 'export', 'write a model for other tools: ONNX, TensorFlow.js, safetensors, the TensorBoard projector, a model card').argument('<bundle>', 'model bundle, or the folder of a run');
+  const exported = command(program, 'export', 'write a model for other tools: ONNX, TensorFlow.js, safetensors, the TensorBoard projector, a model card, training elsewhere').argument('<bundle>', 'model bundle, or the folder of a run');
   exported
-    .requiredOption('--format <name>', 'onnx: encoder, decoder, whole model and anomaly scorer with the normalisation inside; tfjs; safetensors; projector; card')
+    .requiredOption('--format <name>', 'onnx: encoder, decoder, whole model and anomaly scorer with the normalisation inside; tfjs; safetensors; projector; card; training: the steps of a training, for many machines')
     .requiredOption('--out <dir>', 'folder that the files go to')
-    .option('--opset <n>', 'of onnx: version of its operators, 13 to 21 (default: 18)', Number);
+    .option('--opset <n>', 'of onnx: version of its operators, 13 to 21 (default: 18)', Number)
+    .option('--steps <n>', 'of training: how many steps can be made', Number)
+    .option('--batch-size <n>', 'of training: samples per step, of all machines together (default: as the bundle was trained, else 32)', Number)
+    .option('--optimizer <name>', 'of training: sgd, rmsprop, adam, adamw, nadam, adadelta or adagrad (default: as the bundle was trained, else adam)')
+    .option('--learning-rate <x>', 'of training: learning rate of the optimizer', Number)
+    .option('--fresh', 'of training: start from new weights in place of those of the bundle');
   dataFlags(exported, 'of projector: whose codes; default: all rows of the data it was trained on').option('--json', 'print the result as JSON');
-  examples(exported, ['latentkit export runs/first --format onnx --out first-onnx', 'latentkit export runs/first --format projector --data digits --out first-projector']);
+  examples(exported, ['latentkit export runs/first --format onnx --out first-onnx', 'latentkit export runs/first --format projector --data digits --out first-projector', 'latentkit export runs/first --format training --fresh --steps 10000 --out first-training']);
   exported.action(async (bundle: string, options: ExportFlags) => exit(await (await import('./commands/export.js')).exportCommand(bundle, options, io)));
 
-  const imported = command(program, 'import', 'make a bundle of a model that Keras saved').argument('<file>', '.keras file of Keras 3, or .h5 file of Keras 2 or 3');
+  const imported = command(program, 'import', 'make a bundle of a model of Keras or TensorFlow.js, or put weights into one').argument(
+    '<file>',
+    '.keras file of Keras 3; .h5 file of Keras 2 or 3; model.json of TensorFlow.js, or a folder with it or with encoder/ and decoder/; .safetensors file with weights',
+  );
   imported
     .requiredOption('--out <dir>', 'folder that the bundle goes to')
     .option('--code <layer>', 'layer whose output is the code; not needed where the model consists of two models, encoder and decoder')
     .option('--loss <name>', 'reconstruction loss of further training (default: mse)')
+    .option('--into <bundle>', 'of a .safetensors file: bundle that has these weights otherwise; it stays as it is')
     .option('--json', 'print the result as JSON');
-  examples(imported, ['latentkit import autoencoder.keras --out imported', 'latentkit import lstm.h5 --code code --out imported']);
+  examples(imported, ['latentkit import autoencoder.keras --out imported', 'latentkit import lstm.h5 --code code --out imported', 'latentkit import web/model.json --code code --out imported', 'latentkit import weights.safetensors --into runs/first --out retrained']);
   imported.action(async (file: string, options: ImportFlags) => exit(await (await import('./commands/import.js')).importCommand(file, options, io)));
 
   const explore = command(program, 'explore', 'open a model and its data in a web page: train, map, drag, draw, travel').argument('[bundle]', 'model bundle, or the folder of a run');

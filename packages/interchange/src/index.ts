@@ -1,5 +1,6 @@
 export { importKeras, importKerasModel } from './keras/import-keras.js';
 export type { ImportKerasOptions } from './keras/import-keras.js';
+export type { ImportOptions } from './model/autoencoder-of.js';
 export { modelCard } from './card/model-card.js';
 export type { ModelCardOptions } from './card/model-card.js';
 export { ONNX_MANIFEST, exportOnnxModels } from './onnx/export-models.js';
@@ -10,3 +11,7 @@ export type { ProjectorOptions } from './projector/export-projector.js';
 export type { SpriteImages } from './projector/sprite.js';
 export { exportSafetensors, importSafetensors } from './safetensors/safetensors.js';
 export { exportTfjs } from './tfjs/export-tfjs.js';
+export { importTfjs } from './tfjs/import-tfjs.js';
+export type { ImportTfjsOptions } from './tfjs/import-tfjs.js';
+export { exportTrainingFiles, TRAINING_MANIFEST } from './training/export-training.js';
+export type { TrainingFilesOptions } from './training/export-training.js';

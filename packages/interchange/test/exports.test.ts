@@ -1,26 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { FileFormatError, InvalidParameterError, memoryStore, ndarray, ShapeError } from '@latentkit/core';
-import { decodeModel, readManifest } from '@latentkit/autoencoder';
+import { readManifest } from '@latentkit/autoencoder';
 import { decode } from 'fast-png';
-import type * as tf from '@tensorflow/tfjs';
-import { exportProjector, exportSafetensors, exportTfjs, importSafetensors, modelCard } from '../src/index.js';
+import { exportProjector, exportSafetensors, importSafetensors, modelCard } from '../src/index.js';
 import { denseModel, lstmModel, normal } from './models.js';
 
 const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
-
-describe('exportTfjs', () => {
-  test('writes halves that load by themselves and give the same', async () => {
-    const model = lstmModel();
-    const files = await exportTfjs(model);
-    const encoder = await decodeModel(files.get('encoder/model.json')!, files.get('encoder/weights.bin')!, 'encoder');
-    const x = normal([4, 5, 3]);
-    const { tensor } = await import('@tensorflow/tfjs');
-    const got = (encoder.predict(tensor(x.data, [4, 5, 3])) as tf.Tensor).dataSync();
-    const expected = await model.encode(x, { engine: 'eager' });
-    expect(Math.max(...got.map((value, i) => Math.abs(value - expected.data[i])))).toBeLessThan(1e-6);
-    expect([...files.keys()]).toEqual(['encoder/model.json', 'encoder/weights.bin', 'decoder/model.json', 'decoder/weights.bin']);
-  });
-});
 
 describe('safetensors', () => {
   test('carry all weights from one model to another', async () => {

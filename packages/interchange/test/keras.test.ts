@@ -23,12 +23,16 @@ function altered(name: string, from: string, to: string): Uint8Array {
 
 describe('models of Keras', () => {
   test.each(models)('$file gives what Keras gave', async ({ file, shape, x, y }) => {
+    const before = tf.memory().numTensors;
     const model = await importKerasModel(read(file), { name: file });
-    const got = (model.predict(tf.tensor(x, shape)) as tf.Tensor).dataSync();
+    const got = tf.tidy(() => (model.predict(tf.tensor(x, shape)) as tf.Tensor).dataSync());
     expect(Math.max(...Array.from(got, (value, i) => Math.abs(value - y[i])))).toBeLessThan(1e-5);
+    model.dispose();
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   test.each(models)('$file becomes an autoencoder that gives the same and goes on training', async ({ file, shape, x, y }) => {
+    const tensors = tf.memory().numTensors;
     const model = await importKeras(read(file), file.startsWith('dense') ? {} : { code: 'code' });
     const rows = ndarray(Float32Array.from(x), shape);
     const got = await model.reconstruct(rows, { engine: 'eager' });
@@ -43,11 +47,14 @@ describe('models of Keras', () => {
     expect(again.data).toEqual(trained.data);
     loaded.dispose();
     model.dispose();
+    expect(tf.memory().numTensors).toBe(tensors);
   });
 
   test('says which layers there are where the code is not named, or is no layer that divides the model', async () => {
+    const before = tf.memory().numTensors;
     await expect(importKeras(read('conv-3.keras'))).rejects.toThrow("'code'");
     await expect(importKeras(read('lstm-3.keras'), { code: 'cod' })).rejects.toThrow(InvalidParameterError);
+    expect(tf.memory().numTensors).toBe(before);
   });
 
   test('refuses truncated, damaged and foreign files', async () => {
@@ -60,8 +67,10 @@ describe('models of Keras', () => {
   });
 
   test('names layer, class and what there is for layers and activations that cannot be read', async () => {
+    const before = tf.memory().numTensors;
     const layer = importKeras(altered('dense-2.h5', '"LeakyReLU"', '"LeakyABC"'));
     await expect(layer).rejects.toThrow(/'leaky_re_lu[_\d]*': got .LeakyABC., expected .*Dense, Conv2D/);
     await expect(importKeras(altered('dense-2.h5', '"selu"', '"sulu"'))).rejects.toThrow(/'dense[_\d]*' \(Dense\), activation: got .sulu., expected .*gelu/);
+    expect(tf.memory().numTensors).toBe(before);
   });
 });

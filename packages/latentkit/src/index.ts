@@ -2,17 +2,17 @@ export {
   Autoencoder, CHOICES, COMPILED_DEVICES, DEVICES, ENGINES, FORMAT_VERSION, History, LOSS_NAMES, MANIFEST_FILE,
   METRIC_NAMES, OPTIMIZER_NAMES, SCHEDULE_NAMES, adadelta, adadeltaSchema, adagrad, adagradSchema, adam, adamSchema,
   adamw, adamwSchema, autoencoderConfig, autoencoderProgram, batchLoss, binaryCrossentropy, binaryCrossentropySchema,
-  buildDenseModels, bundleFile, checkCount, checkTargets, chooseDevice, commonParameters, compiledEngine, constant,
-  continuousBernoulli, cosineDecay, cosineDecayRestarts, createLoss, createMetric, createOptimizer, createPart,
-  createProgram, createSchedule, csvLog, decodeModel, denseConfig, denseNetwork, denseNetworkFactory, denseParameters,
-  denseTrainingDefaults, eagerEngine, earlyStopping, encodeModel, encodedFunction, exponentialDecay, formatLoss,
-  gaussianLikelihood, historyCsv, huber, huberSchema, identityBottleneck, identityBottleneckFactory, identityOf,
-  initialState, inverseTimeDecay, isMirrored, joinBatch, joined, logitsOf, lossSchema, mae, maeMetric, maeSchema,
-  metricSchema, modelNetwork, mse, mseMetric, mseSchema, nadam, nadamSchema, optimizerSchema, piecewiseConstant,
-  planDenseLayers, polynomialDecay, predict, probeDevices, progress, psnr, psnrSchema, readBundle, readManifest,
-  reduceLearningRateOnPlateau, resolveLoss, rmsprop, rmspropSchema, roundedAccuracy, scheduleSchema, selectEngine, sgd,
-  sgdSchema, ssim, ssimSchema, stepDecay, storeAt, terminalProgress, toSamples, train, trainingDefinition, useDevice,
-  warmUp, writeBundle, writeVariables,
+  buildDenseModels, bundleFile, checkCount, checkState, checkTargets, checkpointOf, chooseDevice, commonParameters,
+  compiledEngine, constant, continuousBernoulli, cosineDecay, cosineDecayRestarts, createLoss, createMetric,
+  createOptimizer, createPart, createProgram, createSchedule, csvLog, decodeModel, denseConfig, denseNetwork,
+  denseNetworkFactory, denseParameters, denseTrainingDefaults, eagerEngine, earlyStopping, encodeModel, encodedFunction,
+  exponentialDecay, formatLoss, gaussianLikelihood, historyCsv, huber, huberSchema, identityBottleneck,
+  identityBottleneckFactory, identityOf, initialState, inverseTimeDecay, isMirrored, joinBatch, joined, logitsOf,
+  lossSchema, mae, maeMetric, maeSchema, metricSchema, modelNetwork, mse, mseMetric, mseSchema, nadam, nadamSchema,
+  optimizerSchema, piecewiseConstant, planDenseLayers, polynomialDecay, predict, probeDevices, progress, psnr,
+  psnrSchema, readBundle, readManifest, reduceLearningRateOnPlateau, resolveLoss, rmsprop, rmspropSchema,
+  roundedAccuracy, scheduleSchema, selectEngine, sgd, sgdSchema, silenceAdvice, ssim, ssimSchema, stepDecay, storeAt,
+  terminalProgress, toSamples, train, trainingDefinition, useDevice, warmUp, writeBundle, writeVariables,
 } from '@latentkit/autoencoder';
 export type {
   AdadeltaOptions, AdagradOptions, AdamOptions, AdamwOptions, AutoencoderClass, AutoencoderOptions, BatchLog,
@@ -29,8 +29,9 @@ export type {
   ProgramState, PsnrOptions, ReconstructionLoss, ReduceOnPlateauOptions, RmspropOptions, RunsOn, SampleFunction,
   SaveOptions, Schedule, ScheduleConfig, ScheduleInput, ScheduleName, SgdOptions, SlotOptions, SlotSpec, Slots,
   SsimOptions, StepContext, StepDecayOptions, StepInputs, StepOutputs, StepValues, TerminalProgressOptions, Terms,
-  TrainOptions, TrainResult, TrainingCheckpoint, TrainingControl, TrainingDefinitionOptions, TrainingProgress,
-  TrainingRows, TrainingSession, TrainingStatus, UpdateInputs, UpdateOutputs, VariableSpec, WarmUpOptions, Warn,
+  TrainOptions, TrainResult, TrainingCheckpoint, TrainingControl, TrainingDefinitionOptions, TrainingFingerprint,
+  TrainingProgress, TrainingRows, TrainingSession, TrainingStatus, UpdateInputs, UpdateOutputs, VariableSpec,
+  WarmUpOptions, Warn,
 } from '@latentkit/autoencoder';
 export {
   CompiledFunction, CompiledModel, CompiledStep, CompiledTraining, REWRITE_NAMES, UnsupportedOperationError,
@@ -98,18 +99,19 @@ export type {
   GaussianCorruptionOptions, Nearness, NearnessOptions, SaltAndPepperNoiseOptions, WalkBackOptions,
 } from '@latentkit/denoising';
 export {
-  ACTIVATIONS, ActivityRegularization, AlphaDropout, AutoregressiveDecoder, BorrowedVariable, DenseTranspose, Dropout,
-  GaussianNoise, Gru, INITIALIZERS, KerasInitializer, LEAKY_RELU_SLOPE, Lstm, Masking, RandomLayer, RepeatVector,
-  Sampling, activation, activationSchema, applyWith, bidirectional, chainLayers, computeFans, conv2dTransposeLayers,
-  dense, denseLayers, eagerNoise, flattenLayers, gru, initialValues, initializer, kerasDefaults, lstm, registerLayers,
+  ACTIVATIONS, ActivityRegularization, AlphaDropout, AutoregressiveDecoder, BilinearUpSampling, BorrowedVariable,
+  DenseTranspose, Dropout, ExponentialActivation, GaussianNoise, Gru, HardSigmoid3Activation, INITIALIZERS,
+  KerasInitializer, LEAKY_RELU_SLOPE, LeakyReluActivation, Lstm, Masking, RandomLayer, RepeatVector, Sampling,
+  activation, activationSchema, applyWith, bidirectional, chainLayers, computeFans, conv2dTransposeLayers, dense,
+  denseLayers, eagerNoise, flattenLayers, gru, initialValues, initializer, kerasDefaults, lstm, registerLayers,
   tieLayers, unflattenLayers, untieModel, variablesOf,
 } from '@latentkit/layers';
 export type {
   ActivationName, ActivityRegularizationOptions, Application, AutoregressiveDecoderOptions, BidirectionalOptions,
-  CallArguments, Conv2DTransposeOptions, DenseOptions, DenseTransposeOptions, DropoutOptions, FusedActivationName,
-  GaussianNoiseOptions, GruLayerOptions, Initializer, InitializerConfig, InitializerName, LossSink, LstmLayerOptions,
-  MaskingOptions, NoiseSource, RandomLayerOptions, RecurrentActivation, RecurrentLayerOptions, RepeatVectorOptions,
-  VariableInfo,
+  BilinearUpSamplingOptions, CallArguments, Conv2DTransposeOptions, DenseOptions, DenseTransposeOptions, DropoutOptions,
+  FusedActivationName, GaussianNoiseOptions, GruLayerOptions, Initializer, InitializerConfig, InitializerName, LossSink,
+  LstmLayerOptions, MaskingOptions, NoiseSource, RandomLayerOptions, RecurrentActivation, RecurrentLayerOptions,
+  RepeatVectorOptions, VariableInfo,
 } from '@latentkit/layers';
 export {
   ComputedEstimator, ComputedTransformer, METRICS, SparseMatrix, assignRows, checkpoint, cholesky, choleskySolve,

@@ -5,6 +5,8 @@ export type { ActivityRegularizationOptions } from './activity-regularization.js
 export { AlphaDropout } from './alpha-dropout.js';
 export { AutoregressiveDecoder } from './autoregressive-decoder.js';
 export type { AutoregressiveDecoderOptions } from './autoregressive-decoder.js';
+export { BilinearUpSampling } from './bilinear-upsampling.js';
+export type { BilinearUpSamplingOptions } from './bilinear-upsampling.js';
 export { bidirectional } from './bidirectional.js';
 export type { BidirectionalOptions } from './bidirectional.js';
 export type { CallArguments, LossSink } from './call.js';
@@ -27,6 +29,7 @@ export { Gru, gru } from './gru.js';
 export type { GruLayerOptions } from './gru.js';
 export { INITIALIZERS, KerasInitializer, initialValues, initializer } from './initializers.js';
 export type { Initializer, InitializerConfig, InitializerName } from './initializers.js';
+export { ExponentialActivation, HardSigmoid3Activation, LeakyReluActivation } from './keras-activations.js';
 export { Lstm, lstm } from './lstm.js';
 export type { LstmLayerOptions } from './lstm.js';
 export { Masking } from './masking.js';

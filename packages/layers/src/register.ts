@@ -2,17 +2,20 @@ import * as tf from '@tensorflow/tfjs';
 import { ActivityRegularization } from './activity-regularization.js';
 import { AlphaDropout } from './alpha-dropout.js';
 import { AutoregressiveDecoder } from './autoregressive-decoder.js';
+import { BilinearUpSampling } from './bilinear-upsampling.js';
 import { DenseTranspose } from './dense-transpose.js';
 import { Dropout } from './dropout.js';
 import { GaussianNoise } from './gaussian-noise.js';
 import { Gru } from './gru.js';
 import { KerasInitializer } from './initializers.js';
+import { ExponentialActivation, HardSigmoid3Activation, LeakyReluActivation } from './keras-activations.js';
 import { Lstm } from './lstm.js';
 import { Masking } from './masking.js';
 import { RepeatVector } from './repeat-vector.js';
 import { Sampling } from './sampling.js';
 
-const CLASSES = [ActivityRegularization, AlphaDropout, AutoregressiveDecoder, DenseTranspose, Dropout, GaussianNoise, Gru, KerasInitializer, Lstm, Masking, RepeatVector, Sampling];
+const LAYERS = [ActivityRegularization, AlphaDropout, AutoregressiveDecoder, BilinearUpSampling, DenseTranspose, Dropout, GaussianNoise, Gru, Lstm, Masking, RepeatVector, Sampling];
+const CLASSES = [...LAYERS, KerasInitializer, ExponentialActivation, HardSigmoid3Activation, LeakyReluActivation];
 
 /**
  * Makes `tf.loadLayersModel` know this package's classes; may be called any number of times. `Dropout`,
@@ -21,7 +24,7 @@ const CLASSES = [ActivityRegularization, AlphaDropout, AutoregressiveDecoder, De
  * made by `tf.layers.dropout` and the like are not concerned.
  */
 export function registerLayers(): void {
-  for (const layer of CLASSES) {
-    tf.serialization.registerClass(layer as unknown as tf.serialization.SerializableConstructor<tf.serialization.Serializable>);
+  for (const each of CLASSES) {
+    tf.serialization.registerClass(each as unknown as tf.serialization.SerializableConstructor<tf.serialization.Serializable>);
   }
 }

@@ -12,12 +12,13 @@ import { listenForInterrupt } from '../interrupt.js';
 import { type CliIo, json, line } from '../io.js';
 import { checkWritable } from '../writable.js';
 import { type DataFlags, dataSource } from './evaluate.js';
+import { checkTrainingFlags, type TrainingFlags, trainingFiles } from './export-training.js';
 
 /** What a bundle can be written as. */
-export const EXPORT_FORMATS = ['onnx', 'tfjs', 'safetensors', 'projector', 'card'] as const;
+export const EXPORT_FORMATS = ['onnx', 'tfjs', 'safetensors', 'projector', 'card', 'training'] as const;
 
 /** Flags of `latentkit export`. */
-export interface ExportFlags extends DataFlags {
+export interface ExportFlags extends DataFlags, TrainingFlags {
   readonly format: string;
   readonly out: string;
   readonly opset?: number;
@@ -44,10 +45,12 @@ export async function exportCommand(path: string, options: ExportFlags, io: CliI
   }
 }
 
-function formatOf({ format, opset, data }: ExportFlags): (typeof EXPORT_FORMATS)[number] {
+function formatOf(options: ExportFlags): (typeof EXPORT_FORMATS)[number] {
+  const { format, opset, data } = options;
   const found = EXPORT_FORMATS.find((name) => name === format);
   if (found === undefined) throw new UnknownNameError('format', format, EXPORT_FORMATS);
   if (opset !== undefined && found !== 'onnx') throw new InvalidParameterError({ parameter: '--opset', got: opset, expected: 'to be left out unless --format is onnx' });
+  checkTrainingFlags(options, found === 'training');
   if (data !== undefined && found !== 'projector') throw new InvalidParameterError({ parameter: '--data', got: data, expected: 'to be left out unless --format is projector' });
   return found;
 }
@@ -65,6 +68,8 @@ async function filesOf(format: (typeof EXPORT_FORMATS)[number], bundle: LoadedBu
       return new Map([['README.md', new TextEncoder().encode(modelCard(manifest))]]);
     case 'projector':
       return projectorFiles(bundle, options, io, signal);
+    case 'training':
+      return trainingFiles(bundle, options);
   }
 }
 

@@ -1,7 +1,9 @@
 import { FileFormatError } from '@latentkit/core';
 import * as tf from '@tensorflow/tfjs';
+import type { Steps } from '../model/split.js';
+import { applySteps, type Step } from '../model/steps.js';
 import { isModel, type KerasNode, layersOf, tensorKeys } from './config.js';
-import { makeLayer } from './layers.js';
+import { makeLayers } from './layers.js';
 
 /** A layer of a model, made: one of its own, or a model inside the model. */
 export interface Entry {
@@ -10,20 +12,9 @@ export interface Entry {
   readonly nested: BuiltModel | undefined;
 }
 
-/** One call of a layer: from tensors to one tensor, all by their keys. */
-export interface Step {
-  readonly name: string;
-  readonly layer: tf.layers.Layer;
-  readonly inputs: readonly string[];
-  readonly output: string;
-}
-
 /** A model of Keras as one of TensorFlow.js, and its parts. */
-export interface BuiltModel {
-  readonly model: tf.LayersModel;
+export interface BuiltModel extends Steps {
   readonly entries: readonly Entry[];
-  readonly steps: readonly Step[];
-  readonly outputs: readonly string[];
 }
 
 /** Builds a Sequential or functional model with initial weights. */
@@ -43,9 +34,14 @@ export function buildModel(node: KerasNode, version: number): BuiltModel {
       continue;
     }
     const nested = isModel(each) ? buildModel(each, version) : undefined;
-    const layer = nested === undefined ? makeLayer(each, version) : nested.model;
+    const { layer, behind } = nested === undefined ? makeLayers(each, version) : { layer: nested.model, behind: undefined };
     entries.push({ node: each, layer: nested === undefined ? layer : undefined, nested });
-    each.calls.forEach((keys, i) => pending.push({ name: each.name, layer: layer, inputs: keys.map(known), output: `${each.name}/${i}/0` }));
+    each.calls.forEach((keys, i) => {
+      const call = { name: each.name, layer, inputs: keys.map(known), output: `${each.name}/${i}/0` };
+      if (behind === undefined) return pending.push(call);
+      const between = `${call.output} before its activation`;
+      return pending.push({ ...call, name: `${each.name} before its activation`, output: between }, { ...call, layer: behind, inputs: [between] });
+    });
   }
   const tensors = new Map(inputs);
   const steps = applySteps(pending, tensors, node.name);
@@ -54,35 +50,6 @@ export function buildModel(node: KerasNode, version: number): BuiltModel {
   if (results.length === 0 || results.includes(undefined)) throw new FileFormatError({ parameter: `Keras model '${node.name}', output_layers`, got: outputs, expected: `layers of the model: ${[...tensors.keys()].join(', ')}` });
   const model = tf.model({ name: node.name, inputs: [...inputs.values()], outputs: results as tf.SymbolicTensor[] });
   return { model, entries, steps, outputs };
-}
-
-/** Calls layers as soon as their inputs are there; gives the calls in that order. Throws for inputs that nothing makes. */
-export function applySteps(steps: readonly Step[], tensors: Map<string, tf.SymbolicTensor>, model: string): Step[] {
-  const done: Step[] = [];
-  let waiting = [...steps];
-  while (waiting.length > 0) {
-    const ready = waiting.filter(({ inputs }) => inputs.length > 0 && inputs.every((key) => tensors.has(key)));
-    if (ready.length === 0) {
-      const [{ name, inputs }] = waiting;
-      throw new FileFormatError({ parameter: `Keras model '${model}', layer '${name}'`, got: inputs, expected: `inputs that other layers make: ${[...tensors.keys()].join(', ')}` });
-    }
-    for (const step of ready) {
-      const values = step.inputs.map((key) => tensors.get(key)!);
-      tensors.set(step.output, applied(step, values));
-      done.push(step);
-    }
-    waiting = waiting.filter((step) => !ready.includes(step));
-  }
-  return done;
-}
-
-function applied({ name, layer }: Step, values: tf.SymbolicTensor[]): tf.SymbolicTensor {
-  try {
-    return layer.apply(values.length === 1 ? values[0] : values) as tf.SymbolicTensor;
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new FileFormatError({ parameter: `Keras layer '${name}'`, got: values.map(({ shape }) => shape), expected: `inputs that the layer takes (${reason})`, cause });
-  }
 }
 
 /** Keras 2 counts the calls of a model inside the model from its own making on; what was called once has one output all the same. */

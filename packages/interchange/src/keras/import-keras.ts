@@ -1,18 +1,15 @@
-import { Autoencoder, type LossInput, modelNetwork } from '@latentkit/autoencoder';
+import { type Autoencoder, silenceAdvice } from '@latentkit/autoencoder';
+import { registerLayers } from '@latentkit/layers';
 import * as tf from '@tensorflow/tfjs';
+import { autoencoderOf, type ImportOptions } from '../model/autoencoder-of.js';
+import { freeLayers, knownVariables, ownLayers, variablesSince } from '../model/own-layers.js';
+import { splitModel } from '../model/split.js';
 import { type BuiltModel, buildModel } from './graph.js';
 import { readKeras } from './read-keras.js';
-import { sizes, splitModel } from './split.js';
 import { setWeights } from './weights.js';
 
 /** Settings of {@link importKeras}. */
-export interface ImportKerasOptions {
-  /** The layer whose output is the code. Not needed for models that consist of two models, encoder and decoder. */
-  readonly code?: string | undefined;
-  /** The reconstruction loss of further training. Default `mse`. */
-  readonly loss?: LossInput | undefined;
-  /** Decides the order of samples in further training. Default 0. */
-  readonly seed?: number | undefined;
+export interface ImportKerasOptions extends ImportOptions {
   /** Name of the file, for messages. */
   readonly name?: string | undefined;
 }
@@ -28,24 +25,36 @@ export interface ImportKerasOptions {
  */
 export async function importKeras(bytes: Uint8Array, options: ImportKerasOptions = {}): Promise<Autoencoder> {
   const built = await read(bytes, options.name);
-  const { encoder, decoder } = splitModel(built, options.code);
-  const [latentDim] = sizes(encoder.outputs[0].shape, 'code');
-  const { loss, seed } = options;
-  return new Autoencoder({ latentDim, loss, seed, network: modelNetwork(encoder, decoder) }).build(sizes(encoder.inputs[0].shape, 'input'));
+  return autoencoderOf(() => splitModel(built, options.code), [built.model], options);
 }
 
 /** The model of a `.keras` or `.h5` file as one of TensorFlow.js, whatever it is for; otherwise as {@link importKeras}. */
 export async function importKerasModel(bytes: Uint8Array, options: Pick<ImportKerasOptions, 'name'> = {}): Promise<tf.LayersModel> {
-  return (await read(bytes, options.name)).model;
+  const { model } = await read(bytes, options.name);
+  ownLayers(model);
+  return model;
 }
 
 async function read(bytes: Uint8Array, name = 'Keras file'): Promise<BuiltModel> {
   const file = await readKeras(bytes, name);
+  silenceAdvice();
+  registerLayers();
   await tf.ready();
   const made: BuiltModel[] = [];
-  // TensorFlow.js leaves behind what it makes initial weights from.
-  tf.tidy(() => void made.push(buildModel(file.root, file.version)));
+  const known = knownVariables();
+  try {
+    // TensorFlow.js leaves behind what it makes initial weights from.
+    tf.tidy(() => void made.push(buildModel(file.root, file.version)));
+  } catch (error) {
+    tf.dispose(variablesSince(known));
+    throw error;
+  }
   const [built] = made;
-  setWeights(built, file);
+  try {
+    setWeights(built, file);
+  } catch (error) {
+    freeLayers(built.model);
+    throw error;
+  }
   return built;
 }

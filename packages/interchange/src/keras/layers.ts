@@ -1,5 +1,5 @@
 import { FileFormatError } from '@latentkit/core';
-import { Dropout, GaussianNoise, Gru, Lstm, RepeatVector } from '@latentkit/layers';
+import { BilinearUpSampling, Dropout, GaussianNoise, Gru, LEAKY_RELU_SLOPE, Lstm, RepeatVector } from '@latentkit/layers';
 import * as tf from '@tensorflow/tfjs';
 import { activationOf } from './activations.js';
 import { type KerasNode, readNode } from './config.js';
@@ -19,8 +19,9 @@ const LAYERS: Readonly<Record<string, Make>> = {
   MaxPooling2D: (node) => L.maxPooling2d(pooling(node)),
   AveragePooling2D: (node) => L.averagePooling2d(pooling(node)),
   UpSampling2D: (node) => {
-    only(node, 'interpolation', [undefined, 'nearest']);
-    return L.upSampling2d({ ...common(node), size: pair(node, 'size', 2) });
+    only(node, 'interpolation', [undefined, 'nearest', 'bilinear']);
+    const options = { ...common(node), size: pair(node, 'size', 2) };
+    return node.config['interpolation'] === 'bilinear' ? new BilinearUpSampling(options) : L.upSampling2d(options);
   },
   Flatten: (node) => L.flatten(common(node)),
   Reshape: (node) => L.reshape({ ...common(node), targetShape: node.config['target_shape'] as number[] }),
@@ -31,7 +32,10 @@ const LAYERS: Readonly<Record<string, Make>> = {
     const { axis, momentum, epsilon, center, scale } = node.config as Record<string, never>;
     return L.batchNormalization({ ...common(node), axis: Array.isArray(axis) ? axis[0] : axis, momentum, epsilon, center, scale });
   },
-  Activation: (node, version) => L.activation({ ...common(node), activation: activationOf(node, version) as 'relu' }),
+  Activation: (node, version) => {
+    const activation = activationOf(node, version);
+    return activation === 'leakyRelu' ? L.leakyReLU({ ...common(node), alpha: LEAKY_RELU_SLOPE }) : L.activation({ ...common(node), activation: activation as 'relu' });
+  },
   ReLU: (node) => {
     const { max_value: maxValue, negative_slope: slope = 0 } = node.config as { max_value?: number | null; negative_slope?: number };
     only(node, 'threshold', [undefined, 0, null]);
@@ -56,11 +60,40 @@ const LAYERS: Readonly<Record<string, Make>> = {
   Concatenate: (node) => L.concatenate({ ...common(node), axis: (node.config['axis'] ?? -1) as number }),
 };
 
+/** Layers whose activation may as well be a layer behind them. */
+const DIVISIBLE = ['Dense', 'Conv2D', 'Conv2DTranspose'];
+/** Layers that may be the activation of another. */
+const ACTIVATION_LAYERS = ['ReLU', 'LeakyReLU', 'ELU', 'Softmax'];
+
+/** A layer, and what is called behind it. */
+interface MadeLayers {
+  readonly layer: tf.layers.Layer;
+  readonly behind: tf.layers.Layer | undefined;
+}
+
+/**
+ * What computes the same as a layer of Keras: one layer, or two where its activation is one that plain TensorFlow.js has as a layer
+ * only. Throws as {@link makeLayer}.
+ */
+export function makeLayers(node: KerasNode, version: number): MadeLayers {
+  const activation = DIVISIBLE.includes(node.className) ? activationLayer(node) : undefined;
+  if (activation === undefined) return { layer: makeLayer(node, version), behind: undefined };
+  return { layer: makeLayer({ ...node, config: { ...node.config, activation: 'linear' } }, version), behind: makeLayer(activation, version) };
+}
+
+function activationLayer({ name, config: { activation } }: KerasNode): KerasNode | undefined {
+  const own = `${name}_activation`;
+  const named = typeof activation === 'object' && activation !== null ? (activation as { class_name?: unknown; config?: unknown }) : { config: activation };
+  if (named.config === 'leaky_relu') return { className: 'Activation', name: own, config: { activation: 'leaky_relu' }, calls: [] };
+  if (!ACTIVATION_LAYERS.includes(String(named.class_name))) return undefined;
+  return { ...readNode(activation, `${name}.activation`), name: own };
+}
+
 /**
  * The TensorFlow.js layer that computes what a layer of Keras does. Throws FileFormatError naming the layer, its class and what
  * is supported.
  */
-export function makeLayer(node: KerasNode, version: number): tf.layers.Layer {
+function makeLayer(node: KerasNode, version: number): tf.layers.Layer {
   if (Object.hasOwn(LAYERS, node.className)) return LAYERS[node.className](node, version);
   throw new FileFormatError({
     parameter: `Keras layer '${node.name}'`,
@@ -100,7 +133,9 @@ function recurrent(node: KerasNode, version: number): { units: number } & Record
   only(node, 'return_state', [undefined, false]);
   only(node, 'stateful', [undefined, false]);
   const activations = { activation: activationOf(node, version), recurrentActivation: activationOf(node, version, 'recurrent_activation') };
-  return { ...common(node), units: number(node, 'units'), useBias: useBias(node), ...activations, returnSequences, goBackwards, dropout, recurrentDropout };
+  // All weights come from the file, and orthogonal matrices take long to make.
+  const recurrentInitializer = 'zeros';
+  return { ...common(node), units: number(node, 'units'), useBias: useBias(node), ...activations, recurrentInitializer, returnSequences, goBackwards, dropout, recurrentDropout };
 }
 
 function useBias({ config }: KerasNode): boolean {

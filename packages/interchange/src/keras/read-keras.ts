@@ -36,7 +36,7 @@ async function readLegacy(bytes: Uint8Array, name: string): Promise<KerasFile> {
   const config = attribute('', 'model_config');
   if (typeof config !== 'string') throw new FileFormatError({ parameter: `${name}, model_config`, got: config, expected: 'the description of a model', remedy: REMEDY });
   const list = (layer: string): NdArray[] =>
-    names(attribute(`model_weights/${layer}`, 'weight_names')).map((weight) => {
+    weightNames(`model_weights/${layer}`, attribute).map((weight) => {
       const array = arrays.get(`model_weights/${layer}/${weight}`);
       if (array === undefined) throw new FileFormatError({ parameter: `${name}, layer '${layer}'`, expected: `the weight ${weight}`, remedy: 'The file is damaged; save the model again.' });
       return array;
@@ -44,6 +44,15 @@ async function readLegacy(bytes: Uint8Array, name: string): Promise<KerasFile> {
   const written = attribute('', 'keras_version');
   const version = typeof written === 'string' && written.startsWith('3') ? 3 : 2;
   return { root: readNode(parse(config, `${name}, model_config`), 'model_config'), version, weights: { kind: 'lists', list } };
+}
+
+/** Names of a layer's weights, which Keras writes in numbered parts where they are too long for one attribute. */
+function weightNames(path: string, attribute: (path: string, name: string) => unknown): string[] {
+  const whole = attribute(path, 'weight_names');
+  if (whole !== undefined) return names(whole);
+  const found: string[] = [];
+  for (let i = 0, part: unknown; (part = attribute(path, `weight_names${i}`)) !== undefined; i++) found.push(...names(part));
+  return found;
 }
 
 function names(value: unknown): string[] {
