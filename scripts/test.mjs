@@ -13,7 +13,8 @@ async function jest(args, results) {
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const { code } = await runNode([...flags, join(root, 'node_modules', 'jest', 'bin', 'jest.js'), ...args], {
     stdio: 'inherit',
-    env: { ...process.env, LATENTKIT_RESULTS: results },
+    // Tests run side by side; the idle threads of ONNX Runtime would keep each other's cores busy.
+    env: { LATENTKIT_THREADS: '1', ...process.env, LATENTKIT_RESULTS: results },
   });
   return code;
 }

@@ -9,7 +9,7 @@ import { withKnownThreads } from './threads.js';
 
 /** Settings of {@link compiledEngine}. */
 export interface CompiledEngineOptions {
-  /** Threads of the runtime; those that a measurement in the first steps finds fastest where absent. */
+  /** Threads of the runtime. Default: what the variable LATENTKIT_THREADS says, else those that a measurement in the first steps finds fastest. */
   readonly threads?: number | undefined;
   /** Losses are computed in every so many-th step. Default 1. */
   readonly lossInterval?: number | undefined;
@@ -22,7 +22,7 @@ export interface CompiledEngineOptions {
  * operation that cannot be compiled.
  */
 export function compiledEngine(runtime: Runtime, options: CompiledEngineOptions = {}): Engine {
-  const { threads, lossInterval = 1, without = [] } = options;
+  const { threads = runtime.threads, lossInterval = 1, without = [] } = options;
   const rewrites = without.filter((name) => name !== 'blockedConvolutions' && name !== 'packing');
   const cached = withKnownThreads(cachingRuntime(runtime));
   const target = async (): Promise<Target> => ({

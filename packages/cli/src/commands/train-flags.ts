@@ -24,7 +24,7 @@ export function configureTrain(train: Command, familyName: string | undefined, w
     .option('--seed <n>', 'decides initial weights, order of samples and all noise', numeric)
     .option('--engine <name>', 'auto, compiled (ONNX Runtime) or eager (TensorFlow.js)')
     .option('--device <name>', 'of the engine: auto; gpu, the first that works; cpu, cuda, webgpu or wasm; node-gpu, node, webgpu, webgl, wasm or cpu')
-    .option('--threads <n>', 'threads of the compiled engine (default: what is fastest in the first steps)', numeric)
+    .option('--threads <n>', 'threads of the compiled engine (default: LATENTKIT_THREADS, else what is fastest in the first steps)', numeric)
     .option('--checkpoint-every <n>', 'epochs between checkpoints (default: 1)', numeric)
     .option('--out <dir>', 'folder for bundle, metrics and report (default: runs/<family>-<data>-<time>)')
     .option('--resume <dir>', 'go on with the run in this folder; only --epochs, --engine, --device, --threads and --data-dir may be given with it')

@@ -1,6 +1,7 @@
 import { InvalidParameterError, UnavailableError, UnknownNameError } from '@latentkit/core';
 import { checkTensor } from '../writer/check-tensor.js';
 import type { OnnxData, OnnxType } from '../writer/types.js';
+import { threadsOfEnvironment } from './environment.js';
 import type { OrtModule } from './ort-module.js';
 import type { Runtime, RuntimeDevice, RuntimeTensor, Session, SessionOptions } from './types.js';
 
@@ -9,6 +10,7 @@ const OPTIMIZATIONS = ['disabled', 'basic', 'extended', 'all'];
 /** {@link Runtime} over a loaded package; adds nothing to the cost of a run. */
 export class OrtRuntime implements Runtime {
   readonly version: string;
+  readonly threads: number | undefined;
 
   /** `devices` are those that the loaded package knows; `device` is one of them. */
   constructor(
@@ -18,6 +20,7 @@ export class OrtRuntime implements Runtime {
     private readonly devices: readonly RuntimeDevice[],
   ) {
     const { node, web } = ort.env.versions;
+    this.threads = name === 'onnxruntime-node' ? threadsOfEnvironment() : undefined;
     this.version = (name === 'onnxruntime-node' ? node : web) ?? 'unknown';
   }
 
@@ -35,7 +38,7 @@ export class OrtRuntime implements Runtime {
     return this.ort.InferenceSession.create(model, this.settings(device, options));
   }
 
-  private settings(device: RuntimeDevice, { threads, optimization, profilePrefix, spinning }: SessionOptions): object {
+  private settings(device: RuntimeDevice, { threads = this.threads, optimization, profilePrefix, spinning }: SessionOptions): object {
     return {
       // onnxruntime-web falls back by itself for single operators; with a second name it would do so for the device.
       executionProviders: this.name === 'onnxruntime-web' || device === 'cpu' ? [device] : [device, 'cpu'],

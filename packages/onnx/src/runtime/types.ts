@@ -15,7 +15,7 @@ export interface RuntimeTensor {
 
 /** How a session runs. */
 export interface SessionOptions {
-  /** Threads of one operation. In onnxruntime-web all sessions share the number given to `configureWeb`. */
+  /** Threads of one operation; by default the runtime's `threads`. In onnxruntime-web all sessions share the number given to `configureWeb`. */
   readonly threads?: number;
   /** How far the runtime may rewrite the graph; `all` by default. */
   readonly optimization?: 'disabled' | 'basic' | 'extended' | 'all';
@@ -44,6 +44,8 @@ export interface Runtime {
   readonly name: 'onnxruntime-node' | 'onnxruntime-web';
   readonly version: string;
   readonly device: RuntimeDevice;
+  /** Threads of sessions that are not told how many, where LATENTKIT_THREADS says so; else the runtime takes what it likes, mostly all cores. */
+  readonly threads?: number | undefined;
   /**
    * A tensor over the given elements, which are not copied. Throws `InvalidParameterError` for an array of another type
    * and `ShapeError` when the shape holds another number of elements.
