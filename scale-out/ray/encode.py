@@ -1,0 +1,6 @@
+"""Codes of a dataset's rows on Ray: `python encode.py --help`."""
+
+from latentkit_scale_out.ray_jobs import main
+
+if __name__ == "__main__":
+    raise SystemExit(main("encode"))
