@@ -12,7 +12,7 @@ const script = (file, ...args) => ({ node: [join(root, 'scripts', file), ...args
 
 const first = [{ title: 'npm test', command: ['npm', 'test'] }];
 
-// Two lanes side by side, one step after the other in each: those of the second pack and install all packages.
+// Lanes side by side, one step after the other in each. The second packs and installs all packages; the last two wait most of the time.
 const lanes = [
   [
     { title: 'lint', ...bin('eslint/bin/eslint.js', '.', '--max-warnings', '0') },
@@ -28,6 +28,8 @@ const lanes = [
     { title: 'packages as published', ...script('check-packages.mjs') },
     { title: 'consumers', ...script('check-consumers.mjs') },
   ],
+  [{ title: 'scale-out on Spark and Ray', ...script('check-scale-out.mjs') }],
+  [{ title: 'two minutes of a service', ...script('../internal/bench/src/soak.mjs') }],
 ];
 
 /**

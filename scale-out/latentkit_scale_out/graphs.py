@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from . import storage
+from . import exported, storage
 from .errors import DependencyError, GraphError
 
 #: One session per graph and process: workers are reused for many parts, and making a session takes milliseconds.
@@ -103,35 +101,14 @@ def read_graph(folder: str, name: str) -> Graph:
     Raises:
         GraphError: where the folder, its manifest or the graph is missing, of another format, or damaged.
     """
-    manifest = _read_manifest(folder)
+    manifest = exported.read_manifest(folder, "manifest.json", "latentkit-onnx", "folder of exported graphs", _REMEDY)
     entry = manifest.get("models", {}).get(name)
     if entry is None:
         known = ", ".join(manifest.get("models", {}))
         raise GraphError(f"has no graph {name!r}; it has {known or 'none'}.", file=storage.join(folder, "manifest.json"), remedy=_REMEDY)
-    path = storage.join(folder, entry["file"])
-    try:
-        model = storage.read_bytes(path)
-    except OSError as error:
-        raise GraphError(f"cannot be read ({error}).", file=path, remedy=_REMEDY) from error
-    digest = hashlib.sha256(model).hexdigest()
-    if digest != entry["sha256"]:
-        raise GraphError(f"is not the file that manifest.json describes: sha256 {digest}, expected {entry['sha256']}.", file=path, remedy=_REMEDY)
+    model = exported.read_file(folder, entry["file"], entry["sha256"], _REMEDY)
     ports = [[Port(port["name"], tuple(port["shape"][1:])) for port in entry[side]] for side in ("inputs", "outputs")]
-    return Graph(name, model, digest, tuple(ports[0]), ports[1][0], str(manifest.get("class", "")))
-
-
-def _read_manifest(folder: str) -> dict[str, Any]:
-    path = storage.join(folder, "manifest.json")
-    try:
-        manifest = json.loads(storage.read_bytes(path))
-    except OSError as error:
-        raise GraphError("is missing: this is no folder of exported graphs.", file=path, remedy=_REMEDY) from error
-    except ValueError as error:
-        raise GraphError(f"is not JSON ({error}).", file=path, remedy=_REMEDY) from error
-    found = (manifest.get("format"), manifest.get("formatVersion")) if isinstance(manifest, dict) else (None, None)
-    if found != ("latentkit-onnx", 1):
-        raise GraphError(f"has format {found[0]!r}, version {found[1]!r}; expected 'latentkit-onnx', version 1.", file=path, remedy=_REMEDY)
-    return manifest
+    return Graph(name, model, entry["sha256"], tuple(ports[0]), ports[1][0], str(manifest.get("class", "")))
 
 
 def _session(graph: Graph) -> Any:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from . import safetensors, storage
-from .errors import GraphError
+from . import exported, safetensors, storage
 
 MANIFEST = "training.json"
 _REMEDY = "Write the folder anew with `latentkit export BUNDLE --format training --steps N --out FOLDER`."
@@ -115,8 +112,8 @@ def read_training(folder: str) -> TrainingFiles:
     Raises:
         GraphError: where the folder or a file of it is missing, of another format, or damaged.
     """
-    manifest = _manifest(folder)
-    files = {name: _verified(folder, name, entry) for name, entry in manifest["files"].items()}
+    manifest = exported.read_manifest(folder, MANIFEST, "latentkit-training", "folder of an exported training", _REMEDY)
+    files = {name: exported.read_file(folder, name, entry["sha256"], _REMEDY) for name, entry in manifest["files"].items()}
     tables = safetensors.decode(files["scalars.safetensors"], storage.join(folder, "scalars.safetensors"))
     state = safetensors.decode(files["state.safetensors"], storage.join(folder, "state.safetensors"))
     graphs = TrainingGraphs(
@@ -138,28 +135,3 @@ def read_training(folder: str) -> TrainingFiles:
     # Names of variables and slots differ, so that one dictionary holds both.
     values = {name.split("/", 1)[1]: tensor for name, tensor in state.items()}
     return TrainingFiles(folder, manifest, graphs, values, tables["learningRate"], bundle)
-
-
-def _manifest(folder: str) -> dict[str, Any]:
-    path = storage.join(folder, MANIFEST)
-    try:
-        manifest = json.loads(storage.read_bytes(path))
-    except OSError as error:
-        raise GraphError("is missing: this is no folder of an exported training.", file=path, remedy=_REMEDY) from error
-    except ValueError as error:
-        raise GraphError(f"is not JSON ({error}).", file=path, remedy=_REMEDY) from error
-    found = (manifest.get("format"), manifest.get("formatVersion")) if isinstance(manifest, dict) else (None, None)
-    if found != ("latentkit-training", 1):
-        raise GraphError(f"has format {found[0]!r}, version {found[1]!r}; expected 'latentkit-training', version 1.", file=path, remedy=_REMEDY)
-    return manifest
-
-
-def _verified(folder: str, name: str, entry: dict[str, Any]) -> bytes:
-    path = storage.join(folder, name)
-    try:
-        content = storage.read_bytes(path)
-    except OSError as error:
-        raise GraphError(f"cannot be read ({error}).", file=path, remedy=_REMEDY) from error
-    if hashlib.sha256(content).hexdigest() != entry["sha256"]:
-        raise GraphError(f"is not the file that {MANIFEST} describes: its SHA-256 is another.", file=path, remedy=_REMEDY)
-    return content

@@ -10,9 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pyspark
+import pytest
 from pyspark.sql import SparkSession
 
 from latentkit_scale_out.spark import spark_session
+
+if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+    pytest.skip("Spark needs Java 17 or newer", allow_module_level=True)
 
 MASTER = "local-cluster[2,1,1024]"
 #: What a test's driver gets by spark-submit.

@@ -97,7 +97,7 @@ def test_damaged_models(tmp_path, model_folder):
         read_graph(str(tmp_path / "model"), "coder")
     encoder = tmp_path / "model" / "encoder.onnx"
     encoder.write_bytes(encoder.read_bytes()[:-1] + b"?")
-    with pytest.raises(GraphError, match="encoder.onnx: is not the file that manifest.json describes: sha256 .*latentkit export"):
+    with pytest.raises(GraphError, match="encoder.onnx: is not the file that was exported: sha256 .*latentkit export"):
         read_graph(str(tmp_path / "model"), "encoder")
     encoder.unlink()
     with pytest.raises(GraphError, match="cannot be read"):
