@@ -92,7 +92,7 @@ def meanwhile(out: Path, work, after: int = 3) -> tuple[threading.Thread, list[i
     return thread, done
 
 
-@pytest.mark.parametrize("lost", ["actor", "node"])
+@pytest.mark.parametrize("lost", ["actor", pytest.param("node", marks=pytest.mark.long)])
 def test_nothing_is_lost_with_a_worker(nodes, engine, data, tmp_path, model_folder, lost):
     source, x = data
     out = tmp_path / "codes"

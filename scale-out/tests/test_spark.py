@@ -100,6 +100,7 @@ def test_a_worker_killed_midway_loses_nothing(victims, session, data, tmp_path, 
     assert not (out / "_temporary").exists()
 
 
+@pytest.mark.long
 def test_a_driver_killed_midway_is_run_again(data, tmp_path, model_folder):
     source, x = data
     out = tmp_path / "out"
