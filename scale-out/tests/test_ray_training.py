@@ -149,6 +149,7 @@ def test_settings_that_cannot_be_are_refused(ray):
         stepper(ray, workers=1000)
 
 
+@pytest.mark.long
 def test_without_room_for_another_the_rest_goes_on(nodes, ray, tmp_path, monkeypatch):
     extra = nodes.add_node(num_cpus=1, object_store_memory=80 << 20)
     nodes.wait_for_nodes()

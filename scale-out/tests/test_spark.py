@@ -45,6 +45,7 @@ def encode(session, source: str, model: str, out: Path, **options):
     return run_graph(spark_engine(session), "encoder", source, model, str(out), **{"columns": X, "id_column": "id", **options})
 
 
+@pytest.mark.long
 def test_what_the_user_sets_wins(session):
     key = "spark.scheduler.excludeOnFailure.unschedulableTaskSetTimeout"
     assert (DEFAULTS[key], session.conf.get(key), SETTINGS[key]) == ("20s", "1s", "1s")

@@ -28,6 +28,7 @@ def test_the_package_is_missing(tmp_path, model_folder):
             encode(session, source, model_folder, tmp_path / "out")
 
 
+@pytest.mark.long
 def test_a_full_disk_on_one_worker(tmp_path, model_folder):
     x = samples(20_000)
     source = write_parquet(tmp_path / "in", x, files=5)
@@ -40,6 +41,7 @@ def test_a_full_disk_on_one_worker(tmp_path, model_folder):
     assert not (tmp_path / "out" / "_temporary").exists()
 
 
+@pytest.mark.long
 def test_a_full_disk_on_all(tmp_path, model_folder):
     source = write_parquet(tmp_path / "in", samples(4000), files=2)
     with cluster(wrapper(tmp_path / "python", "ulimit -f 16")) as session:
