@@ -1,16 +1,16 @@
-// Runs the tests of scale-out/ on local clusters of Spark and Ray. Takes the Python that LATENTKIT_PYTHON names, or makes an
-// environment of its own (1.2 GB). Spark needs Java 17 or newer. Checks leave it out where LATENTKIT_SCALE_OUT is 0.
+// Runs the tests of scale-out/ on local clusters of Spark and Ray, and takes models there and back, after `pnpm build`. Takes the
+// Python that LATENTKIT_PYTHON names, or makes an environment of its own (1.2 GB). Spark needs Java 17 or newer. Checks
+// leave it out where LATENTKIT_SCALE_OUT is 0.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { runCases } from './lib/cases.mjs';
 import { withFolder } from './lib/folder.mjs';
-import { pythonWith } from './lib/python.mjs';
-import { root, run } from './lib/run.mjs';
+import { run } from './lib/run.mjs';
+import { project, scaleOutPython } from './lib/scale-out.mjs';
+import { toPythonAndBack } from './lib/to-python-and-back.mjs';
 
 const TITLE = 'scale-out on Spark and Ray';
-const project = join(root, 'scale-out');
-const MODULES = ['numpy', 'onnx', 'onnxruntime', 'pyarrow', 'pyspark', 'pytest', 'ray'];
 
 /** The cases of a report in JUnit's form: name, and what failed or why it was left out. */
 function casesOf(xml) {
@@ -29,9 +29,8 @@ function textOf(xml) {
 
 await runCases((cases) =>
   withFolder(async (folder) => {
-    if (process.env.LATENTKIT_SCALE_OUT === '0') return cases.skip(TITLE, 'LATENTKIT_SCALE_OUT is 0');
-    const python = await pythonWith(MODULES, ['-r', join(project, 'requirements.txt')], folder);
-    if (python === undefined) return cases.skip(TITLE, `no Python with ${MODULES.join(', ')}, and none could be installed`);
+    const { python, missing } = await scaleOutPython(folder);
+    if (missing !== undefined) return cases.skip(TITLE, missing);
     const report = join(folder, 'report.xml');
     const { code, output } = await run(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', `--junitxml=${report}`], { cwd: project, env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } });
     const found = existsSync(report) ? casesOf(readFileSync(report, 'utf8')) : [];
@@ -39,6 +38,7 @@ await runCases((cases) =>
       if (skipped) cases.skip(name, skipped);
       else cases.add(name, problem ? [problem] : []);
     }
+    for await (const [title, problems] of toPythonAndBack(python, folder)) cases.add(`scale-out: ${title}`, problems);
     if (found.length === 0 || (code !== 0 && !found.some(({ problem }) => problem))) cases.add(TITLE, [output]);
   }),
 );

@@ -6,6 +6,7 @@ import process from 'node:process';
 import { addCounts, closingLine } from '../internal/config/src/results.mjs';
 import { withFolder } from './lib/folder.mjs';
 import { pool, root, run, runNode } from './lib/run.mjs';
+import { scaleOutPython } from './lib/scale-out.mjs';
 
 const bin = (file, ...args) => ({ node: [join(root, 'node_modules', file), ...args] });
 const script = (file, ...args) => ({ node: [join(root, 'scripts', file), ...args] });
@@ -28,18 +29,19 @@ const lanes = [
     { title: 'packages as published', ...script('check-packages.mjs') },
     { title: 'consumers', ...script('check-consumers.mjs') },
   ],
-  [{ title: 'scale-out on Spark and Ray', ...script('check-scale-out.mjs') }],
-  [{ title: 'two minutes of a service', ...script('../internal/bench/src/soak.mjs') }],
+  [{ title: 'scale-out on Spark and Ray', ...script('check-scale-out.mjs'), env: async () => ({ LATENTKIT_PYTHON: (await scaleOut).python ?? '' }) }],
+  [{ title: 'two minutes of a service', ...script('../internal/bench/src/soak.mjs', '--pause', '50') }],
 ];
 
 /**
  * Runs a step and counts its cases: those it wrote to LATENTKIT_RESULTS, or one for the step itself. A step that
  * fails without a failed case counts as one.
  */
-async function count({ title, command, node }, results, stdio) {
+async function count({ title, command, node, env }, results, stdio) {
   const begin = Date.now();
   rmSync(results, { force: true });
-  const options = { stdio, env: { ...process.env, LATENTKIT_RESULTS: results } };
+  // Steps run side by side; the idle threads of ONNX Runtime would keep each other's cores busy.
+  const options = { stdio, env: { LATENTKIT_THREADS: '1', ...process.env, ...(await env?.()), LATENTKIT_RESULTS: results } };
   const { code, output } = await (node ? runNode(node, options) : run(command[0], command.slice(1), { ...options, shell: process.platform === 'win32' }));
   const counts = existsSync(results) ? JSON.parse(readFileSync(results, 'utf8')) : { passed: code === 0 ? 1 : 0, failed: 0, skipped: 0 };
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
@@ -47,7 +49,10 @@ async function count({ title, command, node }, results, stdio) {
 }
 
 const outcomes = [];
+let scaleOut;
 await withFolder(async (folder) => {
+  // The Python of the last but one lane, 1.2 GB, comes over the network, which the tests leave alone.
+  scaleOut = scaleOutPython(folder);
   for (const step of first) {
     process.stdout.write(`\n=== ${step.title}\n`);
     outcomes.push(await count(step, join(folder, 'first.json'), ['ignore', 'inherit', 'inherit']));

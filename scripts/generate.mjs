@@ -1,7 +1,7 @@
 // Generated files, made from the built packages' own declarations: the parameter tables in READMEs (between
 // `<!-- parameters:NAME -->` and `<!-- /parameters -->`), the examples that draw their pictures (between
 // `<!-- example:NAME -->` and `<!-- /example -->`, from examples/packages/NAME.mjs), the
-// JSON Schemas in docs/schemas, the tables of packages in the README and of programs in examples/README.md, the entries
+// JSON Schemas in docs/schemas, the tables of packages in READMEs and of programs in examples/README.md, the entries
 // of `latentkit`, the compiler's list of TensorFlow.js kernels in docs/kernels.md, and the script of interactive figures in `viz`.
 // `node scripts/generate.mjs` writes them; with `--check` it writes nothing and fails where one is out of date.
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -37,15 +37,15 @@ function readmeOf(text, configs, path, parameterTable) {
   });
 }
 
-/** The README of the repository with its table of packages, from the bottom row of the architecture to the top. */
-function rootReadme() {
+/** A README with its table of packages, from the bottom row of the architecture to the top, but for the package of the README. */
+function withPackages(text, path, own) {
   const { rows } = JSON.parse(readFileSync(join(root, 'internal/config/layers.json'), 'utf8'));
-  const lines = Object.values(rows).flatMap(({ packages, tensorflow }) => Object.keys(packages).map((folder) => {
+  const lines = Object.values(rows).flatMap(({ packages, tensorflow }) => Object.keys(packages).filter((folder) => folder !== own).map((folder) => {
     const { name, description } = JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8'));
-    return `| [\`${name}\`](packages/${folder}) | ${description} | ${tensorflow ? 'yes' : 'no'} |`;
+    return `| [\`${name}\`](${path}/${folder}) | ${description} | ${tensorflow ? 'yes' : 'no'} |`;
   }));
   const table = ['| package | what it is | uses TensorFlow.js |', '|---|---|---|', ...lines].join('\n');
-  return readFileSync(join(root, 'README.md'), 'utf8').replace(packagesMarker, `<!-- packages -->\n${table}\n<!-- /packages -->`);
+  return text.replace(packagesMarker, `<!-- packages -->\n${table}\n<!-- /packages -->`);
 }
 
 /** The list of the programs in examples/packages, each with its first line, in the same order. */
@@ -85,7 +85,7 @@ async function generatedFiles() {
   const { entryText } = await import(pathToFileURL(join(root, 'packages', 'latentkit', 'scripts', 'index-text.mjs')));
   const files = new Map(['index', 'node'].map((entry) => [`packages/latentkit/src/${entry}.ts`, entryText(entry)]));
   files.set('docs/kernels.md', await kernelPage());
-  files.set('README.md', rootReadme());
+  files.set('README.md', withPackages(readFileSync(join(root, 'README.md'), 'utf8'), 'packages'));
   files.set('examples/README.md', examplesReadme());
   const { interactiveScriptModule } = await import(pathToFileURL(join(root, 'packages', 'viz', 'scripts', 'interactive-script.mjs')));
   files.set('packages/viz/src/interactive/script.ts', await interactiveScriptModule());
@@ -93,7 +93,8 @@ async function generatedFiles() {
     const configs = await configsOf(folder);
     const path = `packages/${folder}/README.md`;
     if (existsSync(join(root, path))) {
-      files.set(path, readmeOf(readFileSync(join(root, path), 'utf8'), configs, path, parameterTable));
+      const text = readmeOf(readFileSync(join(root, path), 'utf8'), configs, path, parameterTable);
+      files.set(path, withPackages(text, '..', folder));
     }
     if (folder === 'latentkit') continue;
     for (const [name, config] of configs) files.set(`docs/schemas/${name}.json`, `${JSON.stringify(config.jsonSchema(), null, 2)}\n`);

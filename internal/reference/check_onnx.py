@@ -8,12 +8,12 @@ Each NAME.onnx has a NAME.json beside it: { weights: [name], runs: [{ inputs, ou
 { name, type?, shape, data }. Exits with 1 when a file fails."""
 
 import json
-import pathlib
 import sys
 
 import numpy as np
 import onnx
 import onnxruntime
+from checking import check_files
 
 TOLERANCE = 1e-5
 
@@ -50,17 +50,8 @@ def check(path):
 
 
 def main(folder):
-    paths = sorted(pathlib.Path(folder).glob("*.onnx"))
-    if not paths:
-        sys.exit(f"No .onnx files in {folder}.")
-    worst, failures = 0.0, 0
-    for path in paths:
-        try:
-            worst = max(worst, check(path))
-        except Exception as error:  # whatever is wrong with one file, the others are checked too
-            failures += 1
-            print(f"{path.name}: {type(error).__name__}: {error}")
-    print(f"{len(paths)} files, {failures} failed, greatest difference {worst:.1e}"
+    found, failures = check_files(folder, "onnx", check)
+    print(f"{len(found) + failures} files, {failures} failed, greatest difference {max(found, default=0):.1e}"
           f" (onnx {onnx.__version__}, onnxruntime {onnxruntime.__version__})")
     sys.exit(1 if failures else 0)
 

@@ -7,11 +7,11 @@ number, and the metadata, against what TensorFlow.js holds.
 Each NAME.safetensors has a NAME.json beside it: { metadata, tensors: [{ name, shape, data }] }. Exits with 1 when a file fails."""
 
 import json
-import pathlib
 import sys
 from importlib.metadata import version
 
 import numpy as np
+from checking import check_files
 from safetensors import safe_open
 
 
@@ -34,17 +34,8 @@ def check(path):
 
 
 def main(folder):
-    paths = sorted(pathlib.Path(folder).glob("*.safetensors"))
-    if not paths:
-        sys.exit(f"No .safetensors files in {folder}.")
-    tensors, failures = 0, 0
-    for path in paths:
-        try:
-            tensors += check(path)
-        except Exception as error:  # whatever is wrong with one file, the others are checked too
-            failures += 1
-            print(f"{path.name}: {type(error).__name__}: {error}")
-    print(f"{len(paths)} files of {tensors} tensors, {failures} failed (safetensors {version('safetensors')})")
+    found, failures = check_files(folder, "safetensors", check)
+    print(f"{len(found) + failures} files, {sum(found)} tensors, {failures} failed (safetensors {version('safetensors')})")
     sys.exit(1 if failures else 0)
 
 

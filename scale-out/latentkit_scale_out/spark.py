@@ -18,7 +18,8 @@ from .jobs import Engine, Outcome
 from .work import Work
 
 if TYPE_CHECKING:
-    from pyspark.sql import DataFrame, SparkSession
+    from pyspark.sql import Column, DataFrame, SparkSession
+    from pyspark.sql.types import DataType
 
 #: Set where the user has not: a part whose executor has no room, or not the packages, is tried on others, and an
 #: executor that fails part after part gets no more of them. A killed worker costs a part one of its four attempts.
@@ -120,7 +121,7 @@ def run_on_frame(frame: DataFrame, graph: Graph, columns: Columns, *, keep: Sequ
     Returns:
         the kept columns and ``codes`` (array of float) or ``score`` (float).
     """
-    from pyspark.sql.types import ArrayType, FloatType, StructField, StructType
+    from pyspark.sql.types import StructField, StructType
 
     names = [field.name for field in frame.schema]
     columns = _expanded(columns, names)
@@ -131,10 +132,35 @@ def run_on_frame(frame: DataFrame, graph: Graph, columns: Columns, *, keep: Sequ
             raise ParameterError(f"the DataFrame has no column {name!r}.", remedy=f"It has {', '.join(names)}.")
     if graph.output.name in keep:
         raise ParameterError(f"{graph.output.name!r} is the name of the result and cannot be kept.", remedy="Rename the column.")
-    result = ArrayType(FloatType(), False) if graph.output.shape else FloatType()
-    schema = StructType([*(frame.schema[name] for name in keep), StructField(graph.output.name, result, False)])
+    schema = StructType([*(frame.schema[name] for name in keep), StructField(graph.output.name, _result_type(graph), False)])
     shared = frame.sparkSession.sparkContext.broadcast(pickle.dumps((graph, columns, condition, tuple(keep))))
     return frame.select(*dict.fromkeys(wanted)).mapInArrow(_batches(shared), schema)
+
+
+def graph_udf(graph: Graph) -> Callable[..., Column]:
+    """A graph as a pandas UDF, for ``withColumn`` and for SQL: ``frame.withColumn("codes", graph_udf(graph)("x"))``.
+
+    It takes one array column, or one numeric column for each input of the model in its order, and after them the columns of the
+    condition of a conditioned model. :func:`run_on_frame`, which has no pandas in between, is faster.
+
+    Args:
+        graph: from :func:`latentkit_scale_out.read_graph`.
+
+    Returns:
+        a function of columns that gives an array of float, or for scores a float.
+    """
+    import pandas as pd
+    from pyspark.sql.functions import pandas_udf
+
+    run = _series(pickle.dumps(graph))
+    run.__annotations__ = {"batches": Iterator[tuple[pd.Series, ...]], "return": Iterator[pd.Series]}
+    return pandas_udf(run, _result_type(graph))
+
+
+def _result_type(graph: Graph) -> DataType:
+    from pyspark.sql.types import ArrayType, FloatType
+
+    return ArrayType(FloatType(), False) if graph.output.shape else FloatType()
 
 
 def _expanded(columns: Columns, names: Sequence[str]) -> Columns:
@@ -145,22 +171,33 @@ def _expanded(columns: Columns, names: Sequence[str]) -> Columns:
     return columns.expand(pa.schema([(name, pa.null()) for name in names]), "the DataFrame")
 
 
-# The functions within the two below are sent to workers by value, with no reference to this package: where a worker lacks
+# The functions within those below are sent to workers by value, with no reference to this package: where a worker lacks
 # it, they are there to say so.
 
 
-def _task(shared: Any) -> Callable[[Iterator[bytes]], Iterator[bytes]]:
+def _loader() -> Callable[[str], Any]:
     missing = _MISSING
 
-    def run(parts: Iterator[bytes]) -> Iterator[bytes]:
-        import pickle
+    def load(module: str) -> Any:
+        import importlib
         import socket
         import sys
 
         try:
-            from latentkit_scale_out.jobs import attempt
+            return importlib.import_module(module)
         except ImportError as error:
             raise RuntimeError(f"{missing}: {error} ({sys.executable} on {socket.gethostname()}).") from error
+
+    return load
+
+
+def _task(shared: Any) -> Callable[[Iterator[bytes]], Iterator[bytes]]:
+    load = _loader()
+
+    def run(parts: Iterator[bytes]) -> Iterator[bytes]:
+        import pickle
+
+        attempt = load("latentkit_scale_out.jobs").attempt
         work = pickle.loads(shared.value)
         for part in parts:
             yield pickle.dumps(attempt(work, pickle.loads(part)))
@@ -169,23 +206,15 @@ def _task(shared: Any) -> Callable[[Iterator[bytes]], Iterator[bytes]]:
 
 
 def _batches(shared: Any) -> Callable[[Iterator[Any]], Iterator[Any]]:
-    missing = _MISSING
+    load = _loader()
 
     def run(batches: Iterator[Any]) -> Iterator[Any]:
         import pickle
-        import socket
-        import sys
 
-        try:
-            import numpy as np
-            import pyarrow as pa
-            from pyspark import TaskContext
-
-            import latentkit_scale_out.graphs  # noqa: F401
-        except ImportError as error:
-            raise RuntimeError(f"{missing}: {error} ({sys.executable} on {socket.gethostname()}).") from error
+        np, pa, pyspark = load("numpy"), load("pyarrow"), load("pyspark")
+        load("latentkit_scale_out.graphs")
         graph, columns, condition, keep = pickle.loads(shared.value)
-        task = TaskContext.get()
+        task = pyspark.TaskContext.get()
         where = f"partition {task.partitionId()} of the DataFrame" if task else "the DataFrame"
         row = 0
         for batch in batches:
@@ -197,6 +226,31 @@ def _batches(shared: Any) -> Callable[[Iterator[Any]], Iterator[Any]]:
                 offsets = pa.array(np.arange(0, len(flat) + 1, values.shape[1], dtype=np.int32))
                 flat = pa.ListArray.from_arrays(offsets, flat)
             yield pa.record_batch([*(batch.column(name) for name in keep), flat], names=[*keep, graph.output.name])
+            row += batch.num_rows
+
+    return run
+
+
+def _series(packed: bytes) -> Callable[[Iterator[Any]], Iterator[Any]]:
+    load = _loader()
+
+    def run(batches: Iterator[Any]) -> Iterator[Any]:
+        import pickle
+
+        pd, pa, columns_of = load("pandas"), load("pyarrow"), load("latentkit_scale_out.columns").Columns
+        graph = pickle.loads(packed)
+        row = 0
+        for given in batches:
+            # Spark hands over a single column bare.
+            series = given if isinstance(given, tuple) else (given,)
+            names = [f"argument {k + 1}" for k in range(len(series))]
+            arrays = [pa.Array.from_pandas(each) for each in series]
+            # A column of nulls alone comes without a type.
+            batch = pa.record_batch([each.cast(pa.float32()) if pa.types.is_null(each.type) else each for each in arrays], names=names)
+            last = len(names) - graph.condition_width
+            x = columns_of(tuple(names[:last])).matrix(batch, graph.width, "the DataFrame", row)
+            units = columns_of(tuple(names[last:])).matrix(batch, graph.condition_width, "the DataFrame", row) if graph.condition_width else None
+            yield pd.Series(list(graph.run(x, units)))
             row += batch.num_rows
 
     return run

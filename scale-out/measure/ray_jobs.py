@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
 os.environ["PYTHONPATH"] = str(HERE.parent)
 
-from spark import make, plain  # noqa: E402  (of this folder)
+from beside import datasets, make, tell  # noqa: E402
 
 
 def main(model: str, folder: str, *counts: str) -> None:
@@ -30,11 +30,7 @@ def main(model: str, folder: str, *counts: str) -> None:
     work = Path(folder)
     warm, out = str(work / "warm"), work / "ray-out"
     make(warm, 10_000)
-    for rows in [int(float(count)) for count in counts]:
-        source = str(work / f"rows-{rows}")
-        make(source, rows)
-        (one,) = plain(source, model, work, 1)
-        two = plain(source, model, work, 2)
+    for source, rows, plain in datasets(model, work, counts):
         for job, workers in (("encode", 1), ("encode", 2), ("pca", 2)):
             started = time.monotonic()
             with cluster():
@@ -53,11 +49,7 @@ def main(model: str, folder: str, *counts: str) -> None:
             line = {"job": job, "workers": workers, "rows": rows, "parts": summary.parts, "clusterStart": ready, "seconds": summary.seconds, "workerSeconds": busy}
             line |= {"rowsPerSecondPerWorker": rows / summary.seconds / workers, "rowsPerWorkerSecond": rows / busy}
             line["peakMemoryPerWorker"] = summary.peak_memory
-            if job == "encode":
-                line["plainRowsPerSecond"] = rows / one["seconds"]
-                line["plainRowsPerSecondOfTwo"] = rows / max(found["seconds"] for found in two)
-                line["plainPeakMemory"] = one["peakMemory"]
-            print(json.dumps({key: round(value, 3) if isinstance(value, float) else value for key, value in line.items()}), flush=True)
+            tell(line | plain if job == "encode" else line)
     shutil.rmtree(out, ignore_errors=True)
 
 

@@ -7,33 +7,18 @@ of processor time count all processes, and tell more than the clock does on a ma
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
-sys.path.remove(str(HERE))
 os.environ["PYTHONPATH"] = str(HERE.parent)
 
-
+from beside import datasets, make, tell  # noqa: E402
 from processes import descendants  # noqa: E402
-
-
-def plain(source: str, model: str, work: Path, copies: int) -> list[dict]:
-    """What plain processes say that run at the same time, each over all files."""
-    outs = [work / f"plain-{k}" for k in range(copies)]
-    for out in outs:
-        shutil.rmtree(out, ignore_errors=True)
-    running = [subprocess.Popen([sys.executable, str(HERE / "plain.py"), source, model, str(out)], stdout=subprocess.PIPE, text=True) for out in outs]
-    found = [json.loads(process.communicate()[0]) for process in running]
-    for out in outs:
-        shutil.rmtree(out, ignore_errors=True)
-    return found
 
 
 def main(model: str, folder: str, *counts: str) -> None:
@@ -46,11 +31,7 @@ def main(model: str, folder: str, *counts: str) -> None:
     work = Path(folder)
     warm, out = str(work / "warm"), work / "spark-out"
     make(warm, 400_000)
-    for rows in [int(float(count)) for count in counts]:
-        source = str(work / f"rows-{rows}")
-        make(source, rows)
-        (one,) = plain(source, model, work, 1)
-        two = plain(source, model, work, 2)
+    for source, rows, plain in datasets(model, work, counts):
         for job in ("encode", "pca"):
             started = time.monotonic()
             with cluster() as session:
@@ -67,13 +48,7 @@ def main(model: str, folder: str, *counts: str) -> None:
                 used = {kind: spent - before[kind] for kind, spent in cpu_seconds().items()}
             line = {"job": job, "rows": rows, "parts": summary.parts, "sessionStart": ready, "seconds": summary.seconds}
             line |= {"rowsPerSecondPerCore": rows / summary.seconds / 2, "cpuSecondsOfParts": summary.cpu_seconds, "cpuSecondsOfPython": used["python"], "cpuSecondsOfJvms": used["jvm"], "rowsPerCpuSecond": rows / sum(used.values()), "peakMemoryPerWorker": summary.peak_memory}
-            if job == "encode":
-                line["plainRowsPerSecond"] = rows / one["seconds"]
-                line["plainRowsPerSecondOfTwo"] = rows / max(found["seconds"] for found in two)
-                line["plainRowsPerCpuSecond"] = rows / one["cpuSeconds"]
-                line["plainRowsPerCpuSecondOfTwo"] = 2 * rows / sum(found["cpuSeconds"] for found in two)
-                line["plainPeakMemory"] = one["peakMemory"]
-            print(json.dumps({key: round(value, 3) if isinstance(value, float) else value for key, value in line.items()}), flush=True)
+            tell(line | plain if job == "encode" else line)
     shutil.rmtree(out, ignore_errors=True)
 
 
@@ -88,12 +63,6 @@ def cpu_seconds() -> dict[str, float]:
         # Of the process and of those of its children that have ended.
         ticks["python" if "pyspark.daemon" in command else "jvm"] += sum(map(int, fields[11:15]))
     return {kind: count / os.sysconf("SC_CLK_TCK") for kind, count in ticks.items()}
-
-
-def make(folder: str, rows: int) -> None:
-    """Writes a dataset, if it is not there."""
-    if not Path(folder).exists():
-        subprocess.run([sys.executable, str(HERE / "dataset.py"), folder, str(rows)], check=True)
 
 
 if __name__ == "__main__":

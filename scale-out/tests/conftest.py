@@ -19,6 +19,8 @@ PACKAGE = str(HERE.parent)
 sys.path.insert(0, PACKAGE)
 os.environ["PYTHONPATH"] = os.pathsep.join(p for p in (PACKAGE, os.environ.get("PYTHONPATH")) if p)
 
+pytest.register_assert_rewrite("contract")
+
 WIDTH = 64
 
 
@@ -33,6 +35,13 @@ def samples(rows: int, seed: int = 0, width: int = WIDTH) -> np.ndarray:
     random = np.random.default_rng(seed)
     scale = np.linspace(0.2, 1.0, width, dtype=np.float32)
     return random.random((rows, width), dtype=np.float32) * (16 * scale)
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory) -> tuple[str, np.ndarray]:
+    """100,000 rows in 8 files with row groups of 1,000: their folder, and they themselves."""
+    x = samples(100_000)
+    return write_parquet(tmp_path_factory.mktemp("data") / "in", x, files=8), x
 
 
 def expected(folder: str, graph: str, x: np.ndarray) -> np.ndarray:

@@ -25,8 +25,9 @@ def cluster(nodes: int = 2) -> Iterator[Any]:
     here = str(Path(__file__).resolve().parent)
     if here not in os.environ["PYTHONPATH"].split(os.pathsep):
         os.environ["PYTHONPATH"] += os.pathsep + here
-    import ray
     from ray.cluster_utils import Cluster
+
+    import ray
 
     made = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "object_store_memory": _STORE, "include_dashboard": False})
     try:

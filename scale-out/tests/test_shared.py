@@ -7,13 +7,16 @@ import json
 import os
 import pickle
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
+import contract
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from conftest import WIDTH, expected, fixed_lists, read_results, samples, write_parquet
+from contract import X
 
 from latentkit_scale_out import (
     Columns,
@@ -33,11 +36,7 @@ from latentkit_scale_out import (
 from latentkit_scale_out.parts import committed
 from latentkit_scale_out.work import graph_work
 
-X = Columns(("x",))
-
-
-def encode(source: str, model: str, out: Path, **options):
-    return run_graph(run_locally, "encoder", source, model, str(out), **{"columns": X, "id_column": "id", "rows_per_part": 1000, **options})
+encode = partial(contract.encode, run_locally, rows_per_part=1000)
 
 
 @pytest.mark.parametrize("kind", ["fixed", "list", "columns"])

@@ -5,23 +5,22 @@ from __future__ import annotations
 import os
 import pickle
 import shutil
+from functools import partial
 from pathlib import Path
 
+import contract
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from conftest import WIDTH, fixed_lists, samples, write_parquet
+from contract import X
 
 from latentkit_scale_out import Columns, DataError, GraphError, ParameterError, list_parts, read_graph, run_graph, run_locally, run_pca
 from latentkit_scale_out.dataset import Reading
 from latentkit_scale_out.sources import read_blocks
 
-X = Columns(("x",))
-
-
-def encode(source: str, model: str, out: Path, **options):
-    return run_graph(run_locally, "encoder", source, model, str(out), **{"columns": X, "id_column": "id", "rows_per_part": 1000, **options})
+encode = partial(contract.encode, run_locally, rows_per_part=1000)
 
 
 def bad(tmp_path: Path, column: pa.Array | dict, rows: int = 100) -> str:

@@ -1,6 +1,8 @@
 // Long work of a service: `pnpm --filter @latentkit/bench soak --minutes 60`, after `pnpm build`; two minutes where nothing else is
-// said. A `latentkit serve` in a process of its own is asked, by many at a time, what is right and what is wrong in every way.
-// Fails for an answer that is not the one to be expected, any 5xx, memory that grows, and an end with another code than 0.
+// said. `--pause MS` leaves time between right requests once the first quarter, in which memory finds its level, is over, for
+// machines that have other work. A `latentkit serve` in a process of its own is asked, by many at a time, what is right and
+// what is wrong in every way. Fails for an answer that is not the one to be expected, any 5xx, memory that grows, and an end
+// with another code than 0.
 import { createHistogram } from 'node:perf_hooks';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -12,9 +14,10 @@ const MIB = 2 ** 20;
 /** Memory of Node.js goes up and down by so much while nothing stays. */
 const USUAL_SWING = 32 * MIB;
 
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '2' } } });
-const minutes = Number(values.minutes);
+const { values } = parseArgs({ options: { minutes: { type: 'string', default: '2' }, pause: { type: 'string', default: '0' } } });
+const [minutes, pauseAfterWarmUp] = [Number(values.minutes), Number(values.pause)];
 if (!(minutes > 0)) throw new Error(`--minutes: got '${values.minutes}', expected a number above 0`);
+if (!(pauseAfterWarmUp >= 0)) throw new Error(`--pause: got '${values.pause}', expected milliseconds, 0 or more`);
 
 const { counts, times, memory, seconds, code, signal, lines } = await withService({ flags: ['--request-timeout', '2000'] }, ({ url, port }) => drive(url, port, minutes * 60));
 const problems = [
@@ -32,13 +35,15 @@ async function drive(url, port, duration) {
   const memory = [];
   const start = performance.now();
   const over = () => performance.now() - start > duration * 1000;
+  const warm = () => performance.now() - start > (duration * 1000) / 4;
   const work = async (kind, { rest, make }, from) => {
     for (let i = from; !over(); i++) {
       const begin = performance.now();
       const status = await make(port, i);
       if (kind === 'right') times.record(Math.max(1, Math.round((performance.now() - begin) * 1000)));
       counts[kind].set(status, (counts[kind].get(status) ?? 0) + 1);
-      if (rest > 0) await pause(rest);
+      const between = kind === 'right' && warm() ? pauseAfterWarmUp : rest;
+      if (between > 0) await pause(between);
     }
   };
   const watch = async () => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { DivergedError, type NdArray, memoryStore } from '@latentkit/core';
 import { arrayBatches, type BatchSource } from '@latentkit/datasets';
+import { loadRuntime } from '@latentkit/onnx';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import * as tf from '@tensorflow/tfjs';
 import { type AutoencoderOptions, type Callback, type FitOptions, earlyStopping, reduceLearningRateOnPlateau, rmsprop, sgd, useDevice } from '../src/index.js';
@@ -8,6 +9,9 @@ import { smallAutoencoder, smallNetwork, surface, weightsOf } from './helpers.js
 
 beforeAll(async () => {
   await useDevice('cpu');
+  // Numbers of threads are compared here, which the variable would spare.
+  delete process.env['LATENTKIT_THREADS'];
+  expect((await loadRuntime({ device: 'cpu' })).threads).toBeUndefined();
 });
 
 const x = surface(64);

@@ -59,14 +59,20 @@ export async function conditionOfCodes({ model, record }: ConditionedModel, code
     throw new UsageError('--label: the model is not conditioned on classes; leave it out.');
   }
   if (label === undefined) throw new UsageError(`The model is conditioned on ${classes} classes: say with --label which one to make, or name a file with the class of each code.`);
-  const named = record?.data.classNames?.indexOf(label) ?? -1;
-  if (named < 0 && !/^\d+$/.test(label) && !existsSync(label)) {
+  const one = classCalled(label, record?.data.classNames);
+  if (one === undefined && !existsSync(label)) {
     throw new UsageError(`--label: got '${label}', expected a class from 0 to ${classes - 1}${inWords(record)}, or a file with the class of each code.`);
   }
-  const one = named < 0 ? Number(label) : named;
-  const y = existsSync(label) ? await openLabels({ data: label }, n, 'the codes', io) : ndarray(new Int32Array(n).fill(one), [n]);
+  const y = existsSync(label) ? await openLabels({ data: label }, n, 'the codes', io) : ndarray(new Int32Array(n).fill(one!), [n]);
   checkClasses(y, classes, '--label');
   return { condition: y };
+}
+
+/** The number of a class that is called by its name or by its number, which may be of no class. */
+export function classCalled(wanted: string, names: readonly string[] | undefined): number | undefined {
+  const named = names?.indexOf(wanted) ?? -1;
+  if (named >= 0) return named;
+  return /^\d+$/.test(wanted) ? Number(wanted) : undefined;
 }
 
 function inWords(record: RunRecord | undefined): string {

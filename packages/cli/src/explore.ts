@@ -23,9 +23,15 @@ export async function explore(sources: ReportSources, latent: ReportLatent): Pro
     ...(model instanceof DenoisingAutoencoder && !conditioned ? { corrupt: (x: NdArray) => model.corrupt(x, { seed: 1 }), corruption: damageWords(model.config) } : {}),
     activations: family === 'sparse',
     tangents: !conditioned && (sources.tangents === true || TANGENT_FAMILIES.includes(family)),
+    ...(conditioned ? { conditioned: { classes: classNames(sources), decode: (codes: NdArray, classes: NdArray<Int32Array>) => model.decode(codes, { engine, onWarning, condition: classes }) } } : {}),
     ...(condition === undefined ? {} : { note: `All of class ${dataset.targetNames?.[condition] ?? condition}, on which the model is conditioned.` }),
   };
   return exploreModel(asked(model, { engine, onWarning }, condition), latent, options);
+}
+
+function classNames({ model, dataset, record }: ReportSources): string[] {
+  const names = record.data.classNames ?? dataset.targetNames;
+  return Array.from({ length: model.slots.conditionUnits }, (_, k) => names?.[k] ?? String(k));
 }
 
 /** A model that runs on an engine and, where it is conditioned on classes, makes samples of one of them. */

@@ -14,7 +14,7 @@ export function checkFeatureCount(dataset: Dataset, expected: number, model: str
   throw new ShapeError({
     parameter: dataset.name,
     got,
-    expected: `${expected} features per sample, as ${model} was trained on, got ${got}`,
+    expected: `${expected} features per sample, as ${model} was trained on`,
     remedy: got === expected + 1 ? 'If one column holds the class, leave it out with --label COLUMN.' : 'Give the features of the training, in the same order.',
   });
 }

@@ -5,5 +5,6 @@ export function asFlag(error: unknown): unknown {
   if (!(error instanceof InvalidParameterError) || !['host', 'port', 'token'].includes(error.parameter ?? '')) return error;
   const { parameter, got, expected = '', remedy, cause } = error;
   const how = parameter === 'token' ? 'Set LATENTKIT_TOKEN, or leave --host out to serve this machine alone.' : remedy;
-  return new InvalidParameterError({ parameter: `--${parameter}`, got, expected, ...(how !== undefined && { remedy: how }), cause });
+  // A flag that was not given has no value to show.
+  return new InvalidParameterError({ parameter: `--${parameter}`, ...(got !== undefined && { got }), expected, ...(how !== undefined && { remedy: how }), cause });
 }

@@ -4,6 +4,7 @@ import type { ImportFlags } from './commands/import.js';
 import type { ProbeOptions } from './commands/probe.js';
 import type { ReduceOptions } from './commands/reduce.js';
 import type { TransformOptions } from './commands/transform.js';
+import { DEVICES, ENGINES, OPTIMIZERS } from './flag-words.js';
 import { examples } from './examples.js';
 import type { CliIo } from './io.js';
 import { addLatentCommands } from './latent-commands.js';
@@ -102,7 +103,7 @@ export async function createProgram(argv: readonly string[], io: CliIo, exit: (c
     .option('--opset <n>', 'of onnx: version of its operators, 13 to 21 (default: 18)', Number)
     .option('--steps <n>', 'of training: how many steps can be made', Number)
     .option('--batch-size <n>', 'of training: samples per step, of all machines together (default: as the bundle was trained, else 32)', Number)
-    .option('--optimizer <name>', 'of training: sgd, rmsprop, adam, adamw, nadam, adadelta or adagrad (default: as the bundle was trained, else adam)')
+    .option('--optimizer <name>', `of training: ${OPTIMIZERS} (default: as the bundle was trained, else adam)`)
     .option('--learning-rate <x>', 'of training: learning rate of the optimizer', Number)
     .option('--fresh', 'of training: start from new weights in place of those of the bundle');
   dataFlags(exported, 'of projector: whose codes; default: all rows of the data it was trained on').option('--json', 'print the result as JSON');
@@ -166,8 +167,8 @@ function dataFlags(target: Command, fallback: string): Command {
 
 function engineFlags(target: Command): void {
   target
-    .option('--engine <name>', 'auto, compiled (ONNX Runtime) or eager (TensorFlow.js)', 'auto')
-    .option('--device <name>', 'of the engine: auto; gpu, the first that works; cpu, cuda, webgpu or wasm; node-gpu, node, webgpu, webgl, wasm or cpu', 'auto')
+    .option('--engine <name>', ENGINES, 'auto')
+    .option('--device <name>', DEVICES, 'auto')
     .option('--threads <n>', 'threads of the compiled engine', Number);
 }
 

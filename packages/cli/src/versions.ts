@@ -2,16 +2,16 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 
-const PACKAGES = ['core', 'datasets', 'linalg', 'preprocessing', 'pca', 'manifold', 'probe', 'latent', 'onnx', 'compiler', 'autoencoder', 'linear', 'stacked', 'denoising', 'sparse', 'contractive', 'convolutional', 'recurrent', 'variational', 'viz', 'report', 'cli'];
+const OWN = require('../package.json') as { readonly version: string; readonly dependencies: Readonly<Record<string, string>> };
 
 /** Version of the command line. */
 export function version(): string {
-  return versionOf('../package.json') ?? '';
+  return OWN.version;
 }
 
 /** Versions of Node, TensorFlow.js and the LatentKit packages that are in use, by name. */
 export function versions(): Record<string, string> {
-  const names = ['@tensorflow/tfjs', ...PACKAGES.filter((name) => name !== 'cli').map((name) => `@latentkit/${name}`)];
+  const names = ['@tensorflow/tfjs', ...Object.keys(OWN.dependencies).filter((name) => name.startsWith('@latentkit/'))];
   const found = names.flatMap((name) => {
     const text = versionOf(`${name}/package.json`);
     return text === undefined ? [] : [[name, text] as const];
@@ -21,7 +21,7 @@ export function versions(): Record<string, string> {
 
 function versionOf(manifest: string): string | undefined {
   try {
-    return (require(manifest) as { version?: string }).version;
+    return (require(manifest) as { readonly version: string }).version;
   } catch {
     return undefined;
   }

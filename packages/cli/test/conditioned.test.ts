@@ -44,6 +44,7 @@ describe('models conditioned on classes', () => {
     const own = await model.evaluate(sliceRows(unit, 1500, 1797), { condition: sliceRows(y, 1500, 1797), device: 'cpu' });
     expect([held.samples, held.loss]).toEqual([297, expect.closeTo(own['loss'], 5)]);
     expect(await run(['report', trained, '--out', at('again.html'), ...CPU])).toMatchObject({ code: 0 });
+    expect(readFileSync(at('again.html'), 'utf8')).toContain('decoded as each class: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9.');
     model.dispose();
   });
 

@@ -1,11 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { COMPILED_DEVICES, DEVICES, ENGINES, OPTIMIZER_NAMES } from '@latentkit/autoencoder';
+import * as words from '../src/flag-words.js';
 import { FAMILIES } from '../src/families.js';
 import { METHODS } from '../src/reduce/methods.js';
 import { PROBES } from '../src/reduce/probes.js';
 import { familyFlagValues, familyFlags, flagName } from '../src/flags.js';
 import { run } from './run.js';
 
-const COMMANDS = ['train', 'evaluate', 'encode', 'decode', 'reduce', 'transform', 'probe', 'generate', 'interpolate', 'travel', 'tangents', 'neighbours', 'anomaly', 'plot', 'report', 'datasets', 'doctor'];
+const COMMANDS = ['train', 'evaluate', 'encode', 'decode', 'reduce', 'transform', 'probe', 'generate', 'interpolate', 'travel', 'tangents', 'neighbours', 'anomaly', 'plot', 'report', 'datasets', 'doctor', 'explore', 'serve', 'export', 'import'];
 
 describe('help', () => {
   test.each(COMMANDS)('of %s has examples', async (command) => {
@@ -14,6 +16,13 @@ describe('help', () => {
     expect(stdout).toContain(`latentkit ${command}`);
     expect(stdout).toMatch(/Examples:\n {2}\$ latentkit/);
     expect((await run(['help', command])).stdout).toBe(stdout);
+  });
+
+  test('names every optimizer, engine and device', () => {
+    const named = (text: string): string[] => text.replaceAll(/\([^)]*\)|of the engine: |, the first that works/g, '').split(/[,;] | or /).map((name) => name.trim());
+    expect(named(words.OPTIMIZERS)).toEqual(OPTIMIZER_NAMES);
+    expect(named(words.ENGINES)).toEqual(ENGINES);
+    expect(new Set(named(words.DEVICES))).toEqual(new Set(['auto', 'gpu', ...COMPILED_DEVICES, ...DEVICES]));
   });
 
   test('of the program lists the commands', async () => {

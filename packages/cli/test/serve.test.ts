@@ -32,7 +32,7 @@ describe('serve', () => {
   });
 
   test('names the flag that is wrong', async () => {
-    expect(await run(['serve', model, '--host', '0.0.0.0'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/--token: .*LATENTKIT_TOKEN/) });
+    expect(await run(['serve', model, '--host', '0.0.0.0'])).toMatchObject({ code: 2, stderr: expect.stringMatching(/--token: expected .*LATENTKIT_TOKEN/) });
     expect(await run(['serve', model, '--port', '70000'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--port: got 70000') });
     expect(await run(['serve', model, '--max-rows', '0'])).toMatchObject({ code: 2, stderr: expect.stringContaining('--max-rows') });
     expect((await run(['serve', join(folder, 'nothing')])).code).toBe(1);

@@ -24,7 +24,7 @@ export { defineState } from './estimator/state-format.js';
 export type { StateFormat, StateOf, StateOfFormat } from './estimator/state-format.js';
 export { sha256 } from './hash.js';
 export { encodeLabels, encodeValues, readClasses, readLabels } from './labels.js';
-export type { EncodedLabels } from './labels.js';
+export type { EncodedLabels, IntegerLabels } from './labels.js';
 export { checkFinite } from './ndarray/checks.js';
 export { allocate, astype, dtypeOf, isNdArray, isTensorLike, ndarray, sameShape, sizeOf, toNested, zeros } from './ndarray/ndarray.js';
 export type { ArrayInput, DType, NdArray, NestedArray, NumericArray, TensorLike } from './ndarray/ndarray.js';

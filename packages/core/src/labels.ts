@@ -1,6 +1,9 @@
 import { InvalidParameterError, ShapeError } from './errors.js';
-import type { ArrayInput } from './ndarray/ndarray.js';
+import { type ArrayInput, type NumericArray, isNumericArray } from './ndarray/ndarray.js';
 import { toNdArray } from './ndarray/to-ndarray.js';
+
+/** Labels of samples: integers [n], a matrix of one column, or a typed array, such as `KMeans.labels`. */
+export type IntegerLabels = ArrayInput | NumericArray;
 
 /** Labels as indices into the sorted list of those that occur. */
 export interface EncodedLabels {
@@ -11,10 +14,10 @@ export interface EncodedLabels {
 }
 
 /**
- * Labels of samples: integers [n], or a matrix of one column. Throws InvalidParameterError where there are none or one is no
+ * Labels of samples as one list. Throws InvalidParameterError where there are none or one is no
  * integer of 32 bits, ShapeError for another shape, another length than `count` where that is given, or no element at all.
  */
-export function readLabels(y: ArrayInput | undefined, name = 'y', count?: number): Int32Array {
+export function readLabels(y: IntegerLabels | undefined, name = 'y', count?: number): Int32Array {
   if (y === undefined || y === null) {
     throw new InvalidParameterError({
       parameter: name,
@@ -23,7 +26,7 @@ export function readLabels(y: ArrayInput | undefined, name = 'y', count?: number
       remedy: 'Give labels as integers, [0, 2, 1, …]: fit takes them as fit(x, y), fitAsync as fitAsync(x, { y }).',
     });
   }
-  const { data, shape } = toNdArray(y, { name, dtype: 'int32' });
+  const { data, shape } = toNdArray(isNumericArray(y) ? { data: y, shape: [y.length] } : y, { name, dtype: 'int32' });
   if (shape[0] !== data.length || shape.length > 2 || (count !== undefined && data.length !== count)) {
     throw new ShapeError({ parameter: name, got: shape, expected: `a list of ${count === undefined ? 'labels' : `${count} labels, one for each sample`}` });
   }
@@ -32,7 +35,7 @@ export function readLabels(y: ArrayInput | undefined, name = 'y', count?: number
 }
 
 /** Labels of `count` samples, at least two different ones. Throws what {@link readLabels} throws, and InvalidParameterError for a single label. */
-export function readClasses(y: ArrayInput | undefined, name: string, count: number): EncodedLabels {
+export function readClasses(y: IntegerLabels | undefined, name: string, count: number): EncodedLabels {
   const encoded = encodeLabels(readLabels(y, name, count));
   if (encoded.classes.length > 1) return encoded;
   throw new InvalidParameterError({ parameter: name, got: `only the label ${encoded.classes[0]}`, expected: 'at least two different labels' });

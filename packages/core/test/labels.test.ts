@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ArrayInput, encodeLabels, encodeValues, ndarray, readClasses, readLabels } from '../src/index.js';
+import { type IntegerLabels, encodeLabels, encodeValues, ndarray, readClasses, readLabels } from '../src/index.js';
 
 describe('labels', () => {
-  test('are read from a list, an array or a matrix of one column', () => {
-    for (const y of [[3, 1, 3], ndarray(Float64Array.of(3, 1, 3), [3]), [[3], [1], [3]]] as ArrayInput[]) {
+  test('are read from a list, an array, a matrix of one column or a typed array', () => {
+    for (const y of [[3, 1, 3], ndarray(Float64Array.of(3, 1, 3), [3]), [[3], [1], [3]], Uint8Array.of(3, 1, 3)] as IntegerLabels[]) {
       expect([...readLabels(y, 'y', 3)]).toEqual([3, 1, 3]);
     }
   });
@@ -14,10 +14,12 @@ describe('labels', () => {
     ['another number', [1, 2], 3, 'LK_SHAPE', 'y: got [2], expected a list of 3 labels, one for each sample'],
     ['two columns', [[1, 2]], undefined, 'LK_SHAPE', 'expected a list of labels'],
     ['columns in place of rows', [[1, 2]], 2, 'LK_SHAPE', 'expected a list of 2 labels'],
+    ['a typed array of fractions', Float32Array.of(0.5, 1), undefined, 'LK_INVALID_PARAMETER', 'y'],
+    ['a typed array of another length', Int32Array.of(1, 2), 3, 'LK_SHAPE', 'y: got [2], expected a list of 3 labels'],
     ['a cube', [[[1]], [[2]]], undefined, 'LK_SHAPE', 'expected a list of labels'],
     ['nothing', ndarray(new Int32Array(0), [0]), undefined, 'LK_SHAPE', 'at least one label'],
   ])('%s are refused', (_, y, count, code, words) => {
-    expect(() => readLabels(y as ArrayInput, 'y', count)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(words) }));
+    expect(() => readLabels(y as IntegerLabels, 'y', count)).toThrow(expect.objectContaining({ code, message: expect.stringContaining(words) }));
   });
 
   test('become places among those that occur', () => {

@@ -41,7 +41,9 @@ describe('zip archives', () => {
     for (let length = 0; length < zip.length; length++) {
       expect(() => zipStore(zip.slice(0, length))).toThrow(FileFormatError);
     }
-    expect(() => zipStore(zip.slice(0, -1))).toThrow('zip archive: expected a whole zip archive. The file is truncated or no zip; copy it again.');
+    const fault = 'zip archive: expected a whole zip archive. The file is truncated or no zip; copy it again.';
+    expect(() => zipStore(zip.slice(0, -1))).toThrow(fault);
+    expect(() => zipStore(zip.slice(0, -1), 'my.zip')).toThrow(`my.zip: ${fault}`);
   });
 
   test('with any damaged byte are refused or read as they were', async () => {

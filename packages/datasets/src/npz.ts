@@ -7,7 +7,7 @@ import { readNpy, writeNpy } from './npy.js';
  * entries are verified. Throws `FileFormatError` for a damaged archive and for entries `readNpy` refuses.
  */
 export async function readNpz(bytes: Uint8Array, name = 'NPZ data'): Promise<Map<string, NdArray>> {
-  const zip = open(bytes, name);
+  const zip = zipStore(bytes, name);
   const arrays = new Map<string, NdArray>();
   for (const path of await zip.list()) {
     if (path.endsWith('.npy')) arrays.set(path.slice(0, -4), readNpy(await zip.read(path), `${name}, array '${path.slice(0, -4)}'`));
@@ -27,18 +27,4 @@ export async function writeNpz(arrays: ReadonlyMap<string, NdArray> | Readonly<R
 
 function isMap(arrays: object): arrays is ReadonlyMap<string, NdArray> {
   return arrays instanceof Map;
-}
-
-function open(bytes: Uint8Array, name: string): ReturnType<typeof zipStore> {
-  try {
-    return zipStore(bytes);
-  } catch (cause) {
-    if (!(cause instanceof FileFormatError)) throw cause;
-    throw new FileFormatError({
-      parameter: `${name}: ${cause.parameter ?? 'archive'}`,
-      expected: cause.expected ?? 'a whole zip archive',
-      cause,
-      ...(cause.remedy === undefined ? {} : { remedy: cause.remedy }),
-    });
-  }
 }

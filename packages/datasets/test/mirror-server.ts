@@ -81,6 +81,6 @@ function answer(mirror: Mirror, request: IncomingMessage, response: ServerRespon
   }
   response.write(body.subarray(0, limit), () => {
     // The bytes should arrive before the connection breaks: on a busy machine the time may be over before they are looked for.
-    if (behaviour.breakAfter !== undefined) setTimeout(() => setImmediate(() => response.destroy()), 20);
+    if (behaviour.breakAfter !== undefined) setTimeout(() => setImmediate(() => response.destroy()), 100);
   });
 }

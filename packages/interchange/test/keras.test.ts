@@ -60,7 +60,11 @@ describe('models of Keras', () => {
   test('refuses truncated, damaged and foreign files', async () => {
     for (const name of ['dense-3.keras', 'dense-2.h5', 'dense-3.h5']) {
       const whole = read(name);
-      for (const share of [0.1, 0.5, 0.97]) await expect(importKeras(whole.slice(0, Math.floor(whole.length * share)))).rejects.toThrow(FileFormatError);
+      for (const share of [0.1, 0.5, 0.97]) {
+        const truncated = importKeras(whole.slice(0, Math.floor(whole.length * share)), { name: `a ${name}` });
+        await expect(truncated).rejects.toThrow(FileFormatError);
+        await expect(truncated).rejects.toThrow(`a ${name}`);
+      }
     }
     await expect(importKeras(new Uint8Array())).rejects.toThrow(FileFormatError);
     await expect(importKeras(new TextEncoder().encode('{"class_name": "Sequential"}'))).rejects.toThrow(FileFormatError);

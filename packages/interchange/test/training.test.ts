@@ -89,7 +89,10 @@ describe('exportTrainingFiles', () => {
     const files = await exportTrainingFiles(model, { steps: 4 });
     const { files: sums, terms } = described(files);
     expect(terms).toEqual(['loss']);
-    files.delete('training.json');
+    const readme = new TextDecoder().decode(files.get('README.md'));
+    expect(readme).toContain('A step takes 32 samples of all workers together, and there are 4\nsteps');
+    expect(readme).toContain('--workers 2 --out TRAINED');
+    for (const name of ['training.json', 'README.md']) files.delete(name);
     expect(sums).toEqual(await sumFiles(files));
     expect(sums['gradients.onnx'].sha256).toBe(await sha256(files.get('gradients.onnx')!));
     const bundle = memoryStore(new Map([...files].filter(([name]) => name.startsWith('bundle/')).map(([name, bytes]) => [name.slice(7), bytes])));
@@ -102,6 +105,7 @@ describe('exportTrainingFiles', () => {
     const decoder = tf.sequential({ layers: [L.dense({ inputShape: [3], units: 6 })] });
     const files = await exportTrainingFiles(new Autoencoder({ latentDim: 3, network: modelNetwork(encoder, decoder) }).build([6]), { steps: 4 });
     expect(described(files).divisible).toBe(false);
+    expect(new TextDecoder().decode(files.get('README.md'))).toContain('--workers 2 --indivisible --out TRAINED');
   });
 
   test('refuses what cannot be', async () => {

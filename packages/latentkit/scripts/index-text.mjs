@@ -8,6 +8,9 @@ const here = new URL('../', import.meta.url);
 const { dependencies } = JSON.parse(readFileSync(new URL('package.json', here), 'utf8'));
 const packages = Object.keys(dependencies).filter((name) => name.startsWith('@latentkit/') && name !== '@latentkit/cli');
 
+/** Packages that are for Node alone: all of them is in the entry of that name. */
+const NODE_ONLY = ['@latentkit/serve'];
+
 /** Names that every family uses for its own; here they carry the family's. */
 const PER_FAMILY = ['trainingDefaults'];
 
@@ -51,7 +54,8 @@ export function entryText(entry) {
   const owner = new Map();
   const lines = [];
   for (const name of packages) {
-    const source = new URL(`../${name.slice('@latentkit/'.length)}/src/${entry}.ts`, here);
+    const theirs = NODE_ONLY.includes(name) ? { node: 'index' }[entry] : entry;
+    const source = new URL(`../${name.slice('@latentkit/'.length)}/src/${theirs}.ts`, here);
     if (!existsSync(source)) continue;
     const { values, types } = exportsOf(readFileSync(source, 'utf8'));
     const clause = (each) => (nameHere(name, each) === each ? each : `${each} as ${nameHere(name, each)}`);
@@ -60,7 +64,7 @@ export function entryText(entry) {
       if (owner.has(called)) throw new Error(`${name} and ${owner.get(called)} both export ${called}: rename one, or add it to PER_FAMILY.`);
       owner.set(called, name);
     }
-    const from = entry === 'index' ? name : `${name}/${entry}`;
+    const from = theirs === 'index' ? name : `${name}/${theirs}`;
     for (const [keyword, all] of [['export', values], ['export type', types]]) {
       if (all.length > 0) lines.push(`${keyword} {\n${fill([...all].sort().map(clause))}} from '${from}';`);
     }

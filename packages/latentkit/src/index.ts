@@ -72,9 +72,9 @@ export {
 } from '@latentkit/core';
 export type {
   ArrayInput, AsyncFitOptions, Axis, ConfigSchema, DType, Decoder, EncodedLabels, Encoder, ErrorDetails, Field,
-  FileStore, FileSums, Json, LongWorkOptions, NdArray, NestedArray, NumericArray, ParameterInfo, Progress, RandomDraws,
-  RandomSource, RandomStream, RuntimeChoice, SafetensorsContents, StateFormat, StateOf, StateOfFormat, TensorLike,
-  ToNdArrayOptions, Transformer, VersionedJson, ZipStore,
+  FileStore, FileSums, IntegerLabels, Json, LongWorkOptions, NdArray, NestedArray, NumericArray, ParameterInfo,
+  Progress, RandomDraws, RandomSource, RandomStream, RuntimeChoice, SafetensorsContents, StateFormat, StateOf,
+  StateOfFormat, TensorLike, ToNdArrayOptions, Transformer, VersionedJson, ZipStore,
 } from '@latentkit/core';
 export {
   DATASETS, MNIST_INFO, arrayBatches, blobs, datasetFromArray, datasetFromBytes, downloadMnist, formatOf,
@@ -98,6 +98,35 @@ export type {
   BlockMaskingOptions, CorruptOptions, DenoisingConfig, DenoisingOptions, DenoisingQualityOptions, DropoutNoiseOptions,
   GaussianCorruptionOptions, Nearness, NearnessOptions, SaltAndPepperNoiseOptions, WalkBackOptions,
 } from '@latentkit/denoising';
+export {
+  ONNX_MANIFEST, TRAINING_MANIFEST, exportOnnxModels, exportProjector, exportSafetensors, exportTfjs,
+  exportTrainingFiles, importKeras, importKerasModel, importSafetensors, importTfjs, modelCard,
+} from '@latentkit/interchange';
+export type {
+  ImportKerasOptions, ImportOptions, ImportTfjsOptions, ModelCardOptions, Normalisation, OnnxModelsOptions,
+  ProjectorOptions, SpriteImages, TrainingFilesOptions,
+} from '@latentkit/interchange';
+export {
+  AnomalyDetector, AnomalyScorer, GaussianMixture, anomalyDetectorConfig, anomalyProbabilities, anomalyScorerConfig,
+  anomalyThreshold, attributeDirection, averageCode, classMeans, codeRange, dciScores, dciScoresAsync, drawFromBox,
+  drawFromGaussian, drawFromPrior, gaussianMixtureConfig, importanceScores, interpolateCodes, interpolateGrid,
+  interpolatePath, jacobianOf, jacobianSpectrum, klPerAxis, levinaBickel, levinaBickelAsync, modularity, morph,
+  moveAlongTangents, moveCodes, mutualInformationGap, nearestCodes, numericalJacobian, pcaDimension, perturbCodes,
+  pointsOutside, recognizeFromFew, sapScore, spectralDimension, tangents, travelGrid, traversals, twoNN, twoNNAsync,
+} from '@latentkit/latent';
+export type {
+  AnomalyDetectorOptions, AnomalyDetectorReader, AnomalyFitOptions, AnomalyMeasure, AnomalyScoreOptions,
+  AnomalyScorerConfig, AnomalyScorerOptions, AnomalyThreshold, AnomalyThresholdOptions, AttributeOptions,
+  AverageCodeOptions, BinOptions, ClassMeans, CodeDrawOptions, CodeLabel, CodeLabels, CodeRange, CodeRangeOptions,
+  DciOptions, DciScores, DrawFromGaussianOptions, FactoredSamples, FewLabelsOptions, GaussianMixtureConfig,
+  GaussianMixtureOptions, ImportanceScores, InterpolateGridOptions, InterpolateOptions, InterpolatePathOptions,
+  InterpolationMethod, JacobianOfOptions, JacobianSpectrum, JacobianSpectrumOptions, KlPerAxis, LevinaBickel,
+  LevinaBickelOptions, MixtureDraws, Modularity, Morph, MorphOptions, MorphPath, MoveAlongTangentsOptions, MoveOptions,
+  MutualInformationGap, NearestCodesOptions, NumericalJacobianOptions, PcaDimension, PcaDimensionOptions,
+  PerturbOptions, ProbabilityMethod, RangeOptions, Recognition, RecognitionOptions, SapOptions, SapScore,
+  SpectralDimensionOptions, TangentOptions, Tangents, TravelGrid, TravelGridOptions, TraversalOptions, Traversals,
+  TwoNN, TwoNNOptions,
+} from '@latentkit/latent';
 export {
   ACTIVATIONS, ActivityRegularization, AlphaDropout, AutoregressiveDecoder, BilinearUpSampling, BorrowedVariable,
   DenseTranspose, Dropout, ExponentialActivation, GaussianNoise, Gru, HardSigmoid3Activation, INITIALIZERS,
@@ -181,27 +210,6 @@ export type {
   SimpleImputerOptions, StandardScalerOptions, StepClass, StepInput, WhiteningOptions,
 } from '@latentkit/preprocessing';
 export {
-  AnomalyDetector, AnomalyScorer, GaussianMixture, anomalyDetectorConfig, anomalyProbabilities, anomalyScorerConfig,
-  anomalyThreshold, attributeDirection, averageCode, classMeans, codeRange, dciScores, dciScoresAsync, drawFromBox,
-  drawFromGaussian, drawFromPrior, gaussianMixtureConfig, importanceScores, interpolateCodes, interpolateGrid,
-  interpolatePath, jacobianOf, jacobianSpectrum, klPerAxis, levinaBickel, levinaBickelAsync, modularity, morph,
-  moveAlongTangents, moveCodes, mutualInformationGap, nearestCodes, numericalJacobian, pcaDimension, perturbCodes,
-  pointsOutside, recognizeFromFew, sapScore, spectralDimension, tangents, travelGrid, traversals, twoNN, twoNNAsync,
-} from '@latentkit/latent';
-export type {
-  AnomalyDetectorOptions, AnomalyDetectorReader, AnomalyFitOptions, AnomalyMeasure, AnomalyScoreOptions,
-  AnomalyScorerConfig, AnomalyScorerOptions, AnomalyThreshold, AnomalyThresholdOptions, AttributeOptions,
-  AverageCodeOptions, BinOptions, ClassMeans, CodeDrawOptions, CodeLabel, CodeLabels, CodeRange, CodeRangeOptions,
-  DciOptions, DciScores, DrawFromGaussianOptions, FactoredSamples, FewLabelsOptions, GaussianMixtureConfig,
-  GaussianMixtureOptions, ImportanceScores, InterpolateGridOptions, InterpolateOptions, InterpolatePathOptions,
-  InterpolationMethod, JacobianOfOptions, JacobianSpectrum, JacobianSpectrumOptions, KlPerAxis, LevinaBickel,
-  LevinaBickelOptions, MixtureDraws, Modularity, Morph, MorphOptions, MorphPath, MoveAlongTangentsOptions, MoveOptions,
-  MutualInformationGap, NearestCodesOptions, NumericalJacobianOptions, PcaDimension, PcaDimensionOptions,
-  PerturbOptions, ProbabilityMethod, RangeOptions, Recognition, RecognitionOptions, SapOptions, SapScore,
-  SpectralDimensionOptions, TangentOptions, Tangents, TravelGrid, TravelGridOptions, TraversalOptions, Traversals,
-  TwoNN, TwoNNOptions,
-} from '@latentkit/latent';
-export {
   Classifier, KMeans, KNeighborsClassifier, LogisticRegression, accuracy, adjustedRandIndex, averagePrecision,
   classificationReport, confusionMatrix, crossValidate, kFolds, kMeansConfig, kNeighborsClassifierConfig, linearProbe,
   logLoss, logisticRegressionConfig, neighborProbe, normalizedMutualInformation, precisionAtN, precisionRecallCurve,
@@ -225,10 +233,10 @@ export {
   createReport, exploreModel, verdictOf,
 } from '@latentkit/report';
 export type {
-  ComparisonInput, ExploreOptions, ExploreSamples, RenderFigure, ReportAnomaly, ReportComparison, ReportData,
-  ReportDenoising, ReportEvaluation, ReportExploration, ReportFile, ReportGenerated, ReportInput, ReportInterpolation,
-  ReportLatent, ReportMap, ReportModel, ReportOptions, ReportProbe, ReportRun, ReportTangents, ReportTravel,
-  ReportTraversals, ReportValue,
+  ComparisonInput, ConditionedDecoder, ExploreOptions, ExploreSamples, RenderFigure, ReportAnomaly, ReportComparison,
+  ReportData, ReportDenoising, ReportEvaluation, ReportExploration, ReportFile, ReportGenerated, ReportInput,
+  ReportInterpolation, ReportLatent, ReportMap, ReportModel, ReportOptions, ReportProbe, ReportRun, ReportTangents,
+  ReportTravel, ReportTraversals, ReportValue,
 } from '@latentkit/report';
 export {
   SPARSITIES, SparseAutoencoder, activationStatistics, kSparse, kSparseConfig, kSparseFactory, klSparsity,

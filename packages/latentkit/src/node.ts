@@ -12,6 +12,13 @@ export {
   createReport,
 } from '@latentkit/report/node';
 export {
+  createService, isLoopback, listenError, serviceConfig, startService,
+} from '@latentkit/serve';
+export type {
+  ErrorBody, RowOptions, RunningService, ServedData, ServedDetector, ServedModel, ServiceConfig, ServiceLimits,
+  ServiceOptions, StartOptions,
+} from '@latentkit/serve';
+export {
   toInteractive, toPng, toSvg, writeFigure,
 } from '@latentkit/viz/node';
 export type {

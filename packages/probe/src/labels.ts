@@ -1,7 +1,7 @@
-import { type ArrayInput, encodeLabels, readLabels } from '@latentkit/core';
+import { type IntegerLabels, encodeLabels, readLabels } from '@latentkit/core';
 
 /** Two lists of labels of the same samples, over the labels that occur in either. */
-export function readLabelPair(yTrue: ArrayInput, yPredicted: ArrayInput, name = 'yPredicted'): { classes: Int32Array; a: Int32Array; b: Int32Array } {
+export function readLabelPair(yTrue: IntegerLabels, yPredicted: IntegerLabels, name = 'yPredicted'): { classes: Int32Array; a: Int32Array; b: Int32Array } {
   const a = readLabels(yTrue, 'yTrue');
   const b = readLabels(yPredicted, name, a.length);
   const both = new Int32Array(2 * a.length);

@@ -1,7 +1,7 @@
 export { createReport } from './create-report.js';
 export type { RenderFigure, ReportOptions } from './create-report.js';
 export { exploreModel } from './explore/explore-model.js';
-export type { ExploreOptions, ExploreSamples } from './explore/explore-model.js';
+export type { ConditionedDecoder, ExploreOptions, ExploreSamples } from './explore/explore-model.js';
 export type {
   ComparisonInput,
   ReportAnomaly,

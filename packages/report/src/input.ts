@@ -97,6 +97,8 @@ export interface ReportGenerated {
   readonly samples: ArrayInput;
   /** What the codes were drawn from, in words. */
   readonly what: string;
+  /** Classes of the samples: each draw is there once for every one of them, in their order. */
+  readonly classes?: readonly string[];
 }
 
 /** Samples decoded while one code axis after the other is run through. */

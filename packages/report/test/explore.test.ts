@@ -2,6 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { AbortedError, type Decoder, type Encoder, InvalidParameterError, type NdArray, NonFiniteError, ShapeError, UnavailableError, ndarray, random, rowsOf, sliceRows } from '@latentkit/core';
 import { PCA } from '@latentkit/pca';
 import { type ExploreOptions, exploreModel } from '../src/index.js';
+import { createReport } from '../src/node.js';
+import { tableInput } from './fixtures.js';
 
 /** Rows of three classes around (0, 0, …), (6, 0, …) and (0, 6, …), in 8 dimensions. */
 function planted(n: number): { x: NdArray; y: NdArray } {
@@ -71,6 +73,24 @@ describe('exploreModel', () => {
     expect(row(model.transform(array(fromPrior.generated!.samples)), 47)[2]).toBeCloseTo(2, 4);
     const without = { ...base, prior: () => { throw new UnavailableError({ parameter: 'prior', got: 'none', expected: 'a prior' }); } } as unknown as Encoder & Decoder;
     expect((await exploreModel(without, { codes, data: x }, { map: 0 })).generated!.what).toContain('mean and covariance');
+  });
+
+  test('shows every draw as each class of a model that is conditioned on classes', async () => {
+    const model = modelOf(3);
+    const codes = model.transform(x);
+    const asked: { codes: NdArray; classes: number[] }[] = [];
+    const decode = async (given: NdArray, classes: NdArray): Promise<NdArray> => {
+      asked.push({ codes: given, classes: Array.from(classes.data) });
+      return model.decode(given);
+    };
+    const { generated } = await exploreModel(model, { codes, data: x }, { map: 0, note: 'All of class a.', conditioned: { classes: ['a', 'b', 'c'], decode } });
+    expect(asked.map(({ classes }) => classes)).toEqual([[0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2]]);
+    expect(row(asked[0].codes, 3)).toEqual(row(asked[0].codes, 5));
+    expect(row(asked[0].codes, 3)).not.toEqual(row(asked[0].codes, 2));
+    expect([array(generated!.samples).shape, generated!.classes]).toEqual([[12, 8], ['a', 'b', 'c']]);
+    expect(generated!.what).toMatch(/one in each row, decoded as each class: a, b, c\.$/);
+    const text = createReport({ ...tableInput(), generated: { ...generated!, samples: ndarray(new Float32Array(144), [12, 12]) } });
+    expect(text).toContain('<th scope="col" class="short">b</th>');
   });
 
   test('orders the axes of a code that has a distribution by what they say', async () => {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { InvalidParameterError, UnknownNameError, ndarray } from '@latentkit/core';
@@ -121,6 +123,26 @@ describe('a wrong request', () => {
     expect(await raw(head)).toMatch(/^HTTP\/1\.1 408 /);
     expect(await raw(`${head}\r\n{"x"`, service, true)).toMatch(/^(HTTP\/1\.1 4\d\d [^]*)?$/);
     expect((await ask('encode', good)).status).toBe(200);
+  });
+
+  test.each([
+    ['too slow', 'POST /v1/encode HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{', /^HTTP\/1\.1 408 /],
+    ['no HTTP', 'HELLO\r\n\r\n', /^HTTP\/1\.1 400 /],
+  ])('that is %s is answered, and its caller not reset who is still sending', async (_, text, answer) => {
+    const faults: Error[] = [];
+    let said = '';
+    const socket = connect({ port: Number(new URL(service.url).port), host: '127.0.0.1', allowHalfOpen: true }, () => socket.write(text));
+    socket.on('error', (error) => faults.push(error)).on('data', (part) => (said += String(part)));
+    const closed = once(socket, 'close');
+    await once(socket, 'end');
+    for (let i = 0; i < 10 && faults.length === 0; i++) {
+      socket.write(' ');
+      await pause(10);
+    }
+    socket.end();
+    await closed;
+    expect(said).toMatch(answer);
+    expect(faults).toEqual([]);
   });
 
   test('by a name of others is refused, as a page in a browser would send it', async () => {

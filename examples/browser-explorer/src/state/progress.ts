@@ -23,8 +23,12 @@ export const progressWords = computed(() => {
       return done === 0 ? '' : `${count(done)} ${done === 1 ? 'epoch' : 'epochs'}`;
     case 'preparing':
       return 'Preparing…';
-    case 'paused':
-      return `Paused in epoch ${count(Math.min(done + 1, lastEpoch.value))} of ${count(lastEpoch.value)}`;
+    case 'paused': {
+      // A step may be a small part of an epoch, after which nothing else has changed.
+      const batch = progress.value;
+      const within = batch !== undefined && batch.epoch > done ? `, ${count(batch.samples)} samples into it` : '';
+      return `Paused in epoch ${count(Math.min(done + 1, lastEpoch.value))} of ${count(lastEpoch.value)}${within}`;
+    }
     case 'running':
       return `Epoch ${count(Math.min(done + 1, lastEpoch.value))} of ${count(lastEpoch.value)}`;
   }

@@ -123,8 +123,9 @@ async function trickle(socket) {
 /** Chunks without an announced length, for as long as they are taken. */
 async function inParts(socket) {
   socket.write(`POST /v1/encode HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${JSON_TYPE}\r\nTransfer-Encoding: chunked\r\n${CLOSE}\r\n`);
-  const part = `10000\r\n${' '.repeat(2 ** 16)}\r\n`;
-  for (let sent = 0; sent < 2 ** 24 && !socket.destroyed; sent += 2 ** 16) {
+  // In few pieces: on a busy machine many would come in too slowly, which is another refusal.
+  const part = `200000\r\n${' '.repeat(2 ** 21)}\r\n`;
+  for (let sent = 0; sent < 2 ** 24 && !socket.destroyed; sent += 2 ** 21) {
     if (!socket.write(part)) await pause(1);
   }
 }

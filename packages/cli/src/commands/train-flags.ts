@@ -1,6 +1,7 @@
 import { type Command, Help } from 'commander';
 import { FAMILIES } from '../families.js';
 import { familyFlags, parameterHelp } from '../flags.js';
+import { DEVICES, ENGINES, OPTIMIZERS } from '../flag-words.js';
 import { examples } from '../examples.js';
 
 /** Gives `train` its flags: those of every training, and those that the family's schema asks for. */
@@ -17,13 +18,13 @@ export function configureTrain(train: Command, familyName: string | undefined, w
     .option('--set <key=value>', 'set a parameter or a setting, such as latentDim=8 or optimizer.momentum=0.9; may be repeated', collect)
     .option('--epochs <n>', 'passes over the data', numeric)
     .option('--batch-size <n>', 'samples per step', numeric)
-    .option('--optimizer <name>', 'sgd, rmsprop, adam, adamw, nadam, adadelta or adagrad')
+    .option('--optimizer <name>', OPTIMIZERS)
     .option('--learning-rate <x>', 'learning rate of the optimizer', numeric)
     .option('--loss <name>', 'mse, mae, binary-crossentropy or huber')
     .option('--valid <n>', 'last rows held out for validation: a count, a fraction below 1, or 0 (default: 5,000 of MNIST, 297 of digits, else 15%)', numeric)
     .option('--seed <n>', 'decides initial weights, order of samples and all noise', numeric)
-    .option('--engine <name>', 'auto, compiled (ONNX Runtime) or eager (TensorFlow.js)')
-    .option('--device <name>', 'of the engine: auto; gpu, the first that works; cpu, cuda, webgpu or wasm; node-gpu, node, webgpu, webgl, wasm or cpu')
+    .option('--engine <name>', ENGINES)
+    .option('--device <name>', DEVICES)
     .option('--threads <n>', 'threads of the compiled engine (default: LATENTKIT_THREADS, else what is fastest in the first steps)', numeric)
     .option('--checkpoint-every <n>', 'epochs between checkpoints (default: 1)', numeric)
     .option('--out <dir>', 'folder for bundle, metrics and report (default: runs/<family>-<data>-<time>)')

@@ -1,5 +1,5 @@
 import { ndarray } from '@latentkit/core';
-import type { Conditioned } from '../condition.js';
+import { type Conditioned, classCalled } from '../condition.js';
 import { UsageError } from '../exit-codes.js';
 import { wrongFlag } from '../schema-flags.js';
 import type { LatentModel } from './model.js';
@@ -28,9 +28,8 @@ export function classesFor(model: LatentModel, n: number, wanted: string | undef
 }
 
 function indexOf(wanted: string, classes: number, known: readonly string[] | undefined): number {
-  const named = known?.indexOf(wanted) ?? -1;
-  const index = named >= 0 ? named : /^\d+$/.test(wanted) ? Number(wanted) : classes;
-  if (index < classes) return index;
+  const index = classCalled(wanted, known);
+  if (index !== undefined && index < classes) return index;
   throw wrongFlag('--class', wanted, `a class from 0 to ${classes - 1}${known === undefined ? '' : ` (${known.join(', ')})`}`);
 }
 

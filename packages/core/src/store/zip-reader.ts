@@ -19,8 +19,18 @@ interface Entry {
   readonly header: number;
 }
 
-/** All files of a zip archive, verified; see `zipStore` for what is refused. */
-export function readZip(bytes: Uint8Array): Map<string, Uint8Array> {
+/** All files of a zip archive, verified; see `zipStore` for what is refused. A name that is given is in the errors. */
+export function readZip(bytes: Uint8Array, name?: string): Map<string, Uint8Array> {
+  try {
+    return filesOf(bytes);
+  } catch (error) {
+    if (name === undefined || !(error instanceof FileFormatError)) throw error;
+    const { parameter, expected = '', remedy, cause } = error;
+    throw new FileFormatError({ parameter: `${name}: ${parameter}`, expected, ...(remedy !== undefined && { remedy }), cause });
+  }
+}
+
+function filesOf(bytes: Uint8Array): Map<string, Uint8Array> {
   checkBytes('the zip archive', bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const files = new Map<string, Uint8Array>();

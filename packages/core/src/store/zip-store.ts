@@ -13,10 +13,10 @@ export interface ZipStore extends FileStore {
  * A file store in a zip archive held in memory: empty, or opened from the bytes of one.
  *
  * Throws `FileFormatError` for bytes that are no zip, are truncated or damaged (sizes and CRC-32 are verified), are
- * encrypted or Zip64, and for entries whose path leaves the archive or occurs twice.
+ * encrypted or Zip64, and for entries whose path leaves the archive or occurs twice; it begins with `name`, where that is given.
  */
-export function zipStore(bytes?: Uint8Array): ZipStore {
-  return new MemoryZipStore('zip', bytes === undefined ? new Map<string, Uint8Array>() : readZip(bytes));
+export function zipStore(bytes?: Uint8Array, name?: string): ZipStore {
+  return new MemoryZipStore(name ?? 'zip', bytes === undefined ? new Map<string, Uint8Array>() : readZip(bytes, name));
 }
 
 class MemoryZipStore extends MemoryStore implements ZipStore {

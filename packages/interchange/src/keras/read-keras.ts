@@ -21,7 +21,7 @@ export async function readKeras(bytes: Uint8Array, name: string): Promise<KerasF
 }
 
 async function readArchive(bytes: Uint8Array, name: string): Promise<KerasFile> {
-  const store = zipStore(bytes);
+  const store = zipStore(bytes, name);
   const [config, weights] = ['config.json', 'model.weights.h5'];
   for (const file of [config, weights]) {
     if (!(await store.has(file))) throw new FileFormatError({ parameter: name, got: await store.list(), expected: `an archive with ${file}`, remedy: REMEDY });

@@ -1,8 +1,10 @@
 import { type Autoencoder, identityOf } from '@latentkit/autoencoder';
 import { exportOnnx, type ModelInput } from '@latentkit/compiler';
 import { type Json, NotFittedError, sumFiles } from '@latentkit/core';
+import { README } from '../readme.js';
 import { foldNormalisation, type Normalisation, scalerOf } from './normalisation.js';
 import { modelFunctions, type ModelFunctions } from './functions.js';
+import { type DescribedGraph, onnxReadme } from './readme.js';
 
 /** Settings of {@link exportOnnxModels}. */
 export interface OnnxModelsOptions {
@@ -21,7 +23,7 @@ export const ONNX_MANIFEST = 'manifest.json';
  * mean squared error of each sample in the units the model was trained in, as `AnomalyScorer`'s `squared-error`). The
  * normalisation is part of the graphs: raw samples go in, and raw samples come out. Samples have the model's
  * `inputShape`; a conditioned model has the rows of the condition [n, units] as a second input. `manifest.json` tells
- * names, types, shapes and checksums.
+ * names, types, shapes and checksums, and `README.md` how the files are run in Python, and by which commands on Spark and Ray.
  *
  * Outputs agree with `encode` and `decode` behind and before the scaler to rounding in float32 (1e-5 relative to their size).
  *
@@ -60,14 +62,13 @@ export async function exportOnnxModels(model: Autoencoder, options: OnnxModelsOp
       ]),
     ),
   };
-  return files.set(ONNX_MANIFEST, new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`));
+  const encoder = new TextEncoder();
+  files.set(ONNX_MANIFEST, encoder.encode(`${JSON.stringify(manifest, null, 2)}\n`));
+  return files.set(README, encoder.encode(onnxReadme(identity.class, graphs)));
 }
 
-interface Graph {
-  readonly file: string;
+interface Graph extends DescribedGraph {
   readonly run: ModelFunctions['encode'];
-  readonly inputs: readonly ModelInput[];
-  readonly output: ModelInput;
 }
 
 function graphsOf({ encode, decode, reconstruct, score }: ModelFunctions, inputShape: readonly number[], latentDim: number, conditionUnits: number): Graph[] {

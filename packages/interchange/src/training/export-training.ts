@@ -3,8 +3,10 @@ import { exportTraining, type TrainingDefinition } from '@latentkit/compiler';
 import { encodeSafetensors, FileFormatError, InvalidParameterError, type Json, memoryStore, type NdArray, ndarray, NotFittedError, sumFiles } from '@latentkit/core';
 import * as tf from '@tensorflow/tfjs';
 import { foldNormalisation, type FoldedNormalisation, type Normalisation, scalerOf } from '../onnx/normalisation.js';
+import { README } from '../readme.js';
 import { examineStep, type ExaminedStep } from './examine-step.js';
 import { noiseFromInputs } from './noise-calls.js';
+import { trainingReadme } from './readme.js';
 import { weightPlaces } from './weight-places.js';
 
 /** Settings of {@link exportTrainingFiles}. */
@@ -33,7 +35,7 @@ const BUNDLE = 'bundle';
  * and losses), `update.onnx` (weights, gradients and optimizer slots to new ones), `state.safetensors` (weights and
  * slots), `scalars.safetensors` (what changes from step to step, such as learning rate and bias corrections, [steps]
  * each), the model's bundle in `bundle/`, and `training.json` with names, shapes, the places of weights in the bundle's files,
- * seed, settings and checksums. Steps made with these files from the same data are those of `fit`, to rounding in float32.
+ * seed, settings and checksums, and `README.md` with the commands that train. Steps made with these files from the same data are those of `fit`, to rounding in float32.
  *
  * Raw samples go in: the normalisation is part of the graph. Noise that belongs to samples is an input, so that the parts
  * of a batch get what the whole batch would have.
@@ -95,7 +97,9 @@ export async function exportTrainingFiles(model: Autoencoder, options: TrainingF
     fingerprint: { model: plain({ package: packageName, class: className, ...identity }), ...settings },
     files: await sumFiles(files),
   };
-  return files.set(TRAINING_MANIFEST, new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`));
+  const encoder = new TextEncoder();
+  files.set(TRAINING_MANIFEST, encoder.encode(`${JSON.stringify(manifest, null, 2)}\n`));
+  return files.set(README, encoder.encode(trainingReadme({ className, inputShape, conditionUnits, batchSize, steps: options.steps, divisible: step.divisible })));
 }
 
 interface Start {

@@ -48,7 +48,11 @@ async function difference(bytes: Uint8Array, inputs: readonly NamedArray[], expe
 describe('exportOnnxModels', () => {
   test.each(CASES)('$name: raw samples in, raw samples out, as the model and its scaler give', async ({ name, model, raw, scaler, condition }) => {
     const files = await exportOnnxModels(model, { normalisation: scaler ?? null });
-    expect([...files.keys()]).toEqual(['encoder.onnx', 'decoder.onnx', 'model.onnx', 'scorer.onnx', ONNX_MANIFEST]);
+    expect([...files.keys()]).toEqual(['encoder.onnx', 'decoder.onnx', 'model.onnx', 'scorer.onnx', ONNX_MANIFEST, 'README.md']);
+    const readme = new TextDecoder().decode(files.get('README.md'));
+    const units = condition === undefined ? '' : `, \`condition\` [n, ${condition.shape[1]}]`;
+    expect(readme).toContain(`| \`encoder.onnx\` | \`x\` [n, ${raw.shape.slice(1).join(', ')}]${units} | \`codes\` [n, ${model.latentDim}] |`);
+    expect(readme).toContain(`--model . ${condition === undefined ? '' : '--condition UNITS '}--out CODES`);
     const options = { engine: 'eager', ...(condition && { condition }) } as const;
     const seen = ndarray(Float32Array.from((scaler?.transform(raw) ?? raw).data), raw.shape);
     const codes = await model.encode(seen, options);

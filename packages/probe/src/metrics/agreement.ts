@@ -1,8 +1,8 @@
-import { type ArrayInput, type NdArray, ndarray } from '@latentkit/core';
+import { type IntegerLabels, type NdArray, ndarray } from '@latentkit/core';
 import { countCodes, readLabelPair } from '../labels.js';
 
 /** Share of samples whose two labels are equal. Labels are integers [n]. */
-export function accuracy(yTrue: ArrayInput, yPredicted: ArrayInput): number {
+export function accuracy(yTrue: IntegerLabels, yPredicted: IntegerLabels): number {
   const { a, b } = readLabelPair(yTrue, yPredicted);
   return a.reduce((equal, code, i) => equal + (code === b[i] ? 1 : 0), 0) / a.length;
 }
@@ -16,7 +16,7 @@ export interface ConfusionMatrix {
 }
 
 /** Counts of true labels (rows) against predicted ones (columns), as scikit-learn's `confusion_matrix`. */
-export function confusionMatrix(yTrue: ArrayInput, yPredicted: ArrayInput): ConfusionMatrix {
+export function confusionMatrix(yTrue: IntegerLabels, yPredicted: IntegerLabels): ConfusionMatrix {
   const { classes, a, b } = readLabelPair(yTrue, yPredicted);
   const k = classes.length;
   const counts = new Int32Array(k * k);
@@ -50,7 +50,7 @@ export interface ClassificationReport {
 }
 
 /** Precision, recall and F1 of every class and their means, as scikit-learn's `precision_recall_fscore_support` with zero_division 0. */
-export function classificationReport(yTrue: ArrayInput, yPredicted: ArrayInput): ClassificationReport {
+export function classificationReport(yTrue: IntegerLabels, yPredicted: IntegerLabels): ClassificationReport {
   const { classes, a, b } = readLabelPair(yTrue, yPredicted);
   const k = classes.length;
   const support = countCodes(a, k);

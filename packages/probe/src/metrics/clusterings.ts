@@ -1,4 +1,4 @@
-import { type ArrayInput, encodeLabels, readLabels } from '@latentkit/core';
+import { type IntegerLabels, encodeLabels, readLabels } from '@latentkit/core';
 
 /** How two groupings of the same samples meet: counts of every pair of groups, and the sizes of the groups of each. */
 interface Contingency {
@@ -13,7 +13,7 @@ interface Contingency {
  * ones, negative for less (Hubert & Arabie, 1985, https://doi.org/10.1007/BF01908075; scikit-learn's
  * `adjusted_rand_score`). Labels are integers [n].
  */
-export function adjustedRandIndex(yTrue: ArrayInput, yPredicted: ArrayInput): number {
+export function adjustedRandIndex(yTrue: IntegerLabels, yPredicted: IntegerLabels): number {
   const { n, cells, sizesA, sizesB } = contingency(yTrue, yPredicted);
   const pairs = (count: number): number => (count * (count - 1)) / 2;
   const both = cells.reduce((sum, { count }) => sum + pairs(count), 0);
@@ -30,14 +30,14 @@ export function adjustedRandIndex(yTrue: ArrayInput, yPredicted: ArrayInput): nu
  * Mutual information of two groupings over the mean of their entropies: 1 for the same groups whatever they are called,
  * 0 for independent ones (scikit-learn's `normalized_mutual_info_score`). Labels are integers [n].
  */
-export function normalizedMutualInformation(yTrue: ArrayInput, yPredicted: ArrayInput): number {
+export function normalizedMutualInformation(yTrue: IntegerLabels, yPredicted: IntegerLabels): number {
   const { n, cells, sizesA, sizesB } = contingency(yTrue, yPredicted);
   if (sizesA.length === 1 && sizesB.length === 1) return 1;
   const information = cells.reduce((sum, { a, b, count }) => sum + (count / n) * Math.log((count * n) / (sizesA[a] * sizesB[b])), 0);
   return information <= 2 ** -52 ? 0 : information / ((entropy(sizesA, n) + entropy(sizesB, n)) / 2);
 }
 
-function contingency(yTrue: ArrayInput, yPredicted: ArrayInput): Contingency {
+function contingency(yTrue: IntegerLabels, yPredicted: IntegerLabels): Contingency {
   const labels = readLabels(yTrue, 'yTrue');
   const a = encodeLabels(labels);
   const b = encodeLabels(readLabels(yPredicted, 'yPredicted', labels.length));

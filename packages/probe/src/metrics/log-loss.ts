@@ -1,4 +1,4 @@
-import { type ArrayInput, InvalidParameterError, ShapeError, encodeLabels, readLabels, toNdArray } from '@latentkit/core';
+import { type ArrayInput, InvalidParameterError, type IntegerLabels, ShapeError, encodeLabels, readLabels, toNdArray } from '@latentkit/core';
 
 const SMALLEST = 2 ** -52;
 
@@ -15,7 +15,7 @@ export interface LogLossOptions {
  * Throws ShapeError where columns and labels differ in number, InvalidParameterError for a probability outside [0, 1]
  * or a label that `classes` does not have.
  */
-export function logLoss(yTrue: ArrayInput, probabilities: ArrayInput, options: LogLossOptions = {}): number {
+export function logLoss(yTrue: IntegerLabels, probabilities: ArrayInput, options: LogLossOptions = {}): number {
   const labels = readLabels(yTrue, 'yTrue');
   const classes = Int32Array.from(options.classes ?? encodeLabels(labels).classes);
   const { data, shape } = toNdArray(probabilities, { name: 'probabilities', dtype: 'float64' });

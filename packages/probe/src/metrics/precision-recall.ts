@@ -1,4 +1,4 @@
-import { type ArrayInput, InvalidParameterError } from '@latentkit/core';
+import { type ArrayInput, InvalidParameterError, type IntegerLabels } from '@latentkit/core';
 import { quantile } from '@latentkit/linalg';
 import { type Ranking, binaryRanking, overClasses } from './ranking.js';
 
@@ -16,7 +16,7 @@ export interface PrecisionRecallCurve {
  * The precision-recall curve of scores [n] of two classes, the larger label being positive, as scikit-learn's
  * `precision_recall_curve`. n·log n operations.
  */
-export function precisionRecallCurve(yTrue: ArrayInput, scores: ArrayInput): PrecisionRecallCurve {
+export function precisionRecallCurve(yTrue: IntegerLabels, scores: ArrayInput): PrecisionRecallCurve {
   const { thresholds, truePositives: t, falsePositives: f } = binaryRanking(yTrue, scores);
   const positives = t[t.length - 1];
   return {
@@ -31,7 +31,7 @@ export function precisionRecallCurve(yTrue: ArrayInput, scores: ArrayInput): Pre
  * interpolation, as scikit-learn's `average_precision_score`. Scores are [n] of two classes, the larger label being
  * positive, or [n, classes], of which the mean over classes, each against all others, is taken.
  */
-export function averagePrecision(yTrue: ArrayInput, scores: ArrayInput): number {
+export function averagePrecision(yTrue: IntegerLabels, scores: ArrayInput): number {
   return overClasses(yTrue, scores, areaUnderSteps);
 }
 
@@ -46,7 +46,7 @@ export interface PrecisionAtNOptions {
  * label being positive; called positive is what lies above the percentile 100·(1 - n/m), so with equal scores there it is
  * fewer than n, and 0 is the answer where it is none. Throws InvalidParameterError for n outside [1, m].
  */
-export function precisionAtN(yTrue: ArrayInput, scores: ArrayInput, { n }: PrecisionAtNOptions = {}): number {
+export function precisionAtN(yTrue: IntegerLabels, scores: ArrayInput, { n }: PrecisionAtNOptions = {}): number {
   const { thresholds, truePositives: t, falsePositives: f } = binaryRanking(yTrue, scores);
   const last = thresholds.length - 1;
   const m = t[last] + f[last];

@@ -1,4 +1,4 @@
-import { type ArrayInput, type EncodedLabels, InvalidParameterError, type NdArray, ShapeError, readClasses, readLabels, toNdArray } from '@latentkit/core';
+import { type ArrayInput, type EncodedLabels, InvalidParameterError, type IntegerLabels, type NdArray, ShapeError, readClasses, readLabels, toNdArray } from '@latentkit/core';
 
 /** Samples in two classes by falling score: after each different score, how many of either class lie at it or above. */
 export interface Ranking {
@@ -26,7 +26,7 @@ function rank(positive: (i: number) => boolean, scores: Float64Array): Ranking {
 }
 
 /** The ranking of scores [n] of two classes, the larger label being positive. Throws for any other number of classes. */
-export function binaryRanking(yTrue: ArrayInput, scores: ArrayInput): Ranking {
+export function binaryRanking(yTrue: IntegerLabels, scores: ArrayInput): Ranking {
   const { labels, values } = readScores(yTrue, scores);
   if (values.shape.length === 1) return rank((i) => labels.codes[i] === 1, values.data);
   throw new ShapeError({ parameter: 'scores', got: values.shape, expected: 'one score for each sample, that of the larger label' });
@@ -36,7 +36,7 @@ export function binaryRanking(yTrue: ArrayInput, scores: ArrayInput): Ranking {
  * What `measure` gives for scores [n] of two classes, or its mean over classes, each against all others, for scores
  * [n, classes].
  */
-export function overClasses(yTrue: ArrayInput, scores: ArrayInput, measure: (ranking: Ranking) => number): number {
+export function overClasses(yTrue: IntegerLabels, scores: ArrayInput, measure: (ranking: Ranking) => number): number {
   const { labels, values } = readScores(yTrue, scores);
   if (values.shape.length === 1) return measure(rank((i) => labels.codes[i] === 1, values.data));
   const [n, k] = values.shape;
@@ -47,7 +47,7 @@ export function overClasses(yTrue: ArrayInput, scores: ArrayInput, measure: (ran
   return sum / k;
 }
 
-function readScores(yTrue: ArrayInput, scores: ArrayInput): { labels: EncodedLabels; values: NdArray<Float64Array> } {
+function readScores(yTrue: IntegerLabels, scores: ArrayInput): { labels: EncodedLabels; values: NdArray<Float64Array> } {
   const labels = readClasses(yTrue, 'yTrue', readLabels(yTrue, 'yTrue').length);
   const values = toNdArray(scores, { name: 'scores', dtype: 'float64' });
   const [n, k] = values.shape;

@@ -1,4 +1,4 @@
-import type { ArrayInput } from '@latentkit/core';
+import type { ArrayInput, IntegerLabels } from '@latentkit/core';
 import { type Ranking, binaryRanking, overClasses } from './ranking.js';
 
 /** A receiver operating characteristic, from nothing called positive to everything. */
@@ -21,7 +21,7 @@ export interface RocCurveOptions {
  * The ROC curve of scores [n] of two classes, the larger label being positive, as scikit-learn's `roc_curve`. Equal
  * scores are one threshold. n·log n operations. Throws InvalidParameterError for any other number of labels.
  */
-export function rocCurve(yTrue: ArrayInput, scores: ArrayInput, { dropIntermediate = true }: RocCurveOptions = {}): RocCurve {
+export function rocCurve(yTrue: IntegerLabels, scores: ArrayInput, { dropIntermediate = true }: RocCurveOptions = {}): RocCurve {
   const { thresholds, truePositives: t, falsePositives: f } = binaryRanking(yTrue, scores);
   const bends = (i: number): boolean =>
     i === 0 || i === t.length - 1 || t[i + 1] - 2 * t[i] + t[i - 1] !== 0 || f[i + 1] - 2 * f[i] + f[i - 1] !== 0;
@@ -39,7 +39,7 @@ export function rocCurve(yTrue: ArrayInput, scores: ArrayInput, { dropIntermedia
  * half. Scores are [n] of two classes, the larger label being positive, or [n, classes], of which the mean over
  * classes, each against all others, is taken (scikit-learn's `roc_auc_score` with multi_class ovr). n·log n operations.
  */
-export function rocAuc(yTrue: ArrayInput, scores: ArrayInput): number {
+export function rocAuc(yTrue: IntegerLabels, scores: ArrayInput): number {
   return overClasses(yTrue, scores, areaUnderRoc);
 }
 

@@ -1,4 +1,4 @@
-import { type ArrayInput, InvalidParameterError, random, readLabels } from '@latentkit/core';
+import { InvalidParameterError, type IntegerLabels, random, readLabels } from '@latentkit/core';
 import { countCodes } from '../labels.js';
 
 /** One division of samples, by their indices, ascending. */
@@ -34,7 +34,7 @@ export function kFolds(n: number, { folds = 5, seed }: FoldOptions = {}): Fold[]
  * Divides samples into folds that each have their share of every label, to one sample, as scikit-learn's
  * `StratifiedKFold`. Throws InvalidParameterError for fewer than two folds or more than the most frequent label has samples.
  */
-export function stratifiedFolds(y: ArrayInput, { folds = 5, seed }: FoldOptions = {}): Fold[] {
+export function stratifiedFolds(y: IntegerLabels, { folds = 5, seed }: FoldOptions = {}): Fold[] {
   const labels = readLabels(y);
   // Labels are numbered as they first occur: that decides which folds get what is left over.
   const codeOf = new Map<number, number>();

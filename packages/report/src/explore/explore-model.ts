@@ -13,6 +13,13 @@ import { drawn, travelled, traversed } from './walks.js';
 /** The samples that {@link exploreModel} asks a model about. */
 export type ExploreSamples = Pick<ReportLatent, 'codes' | 'data' | 'labels'>;
 
+/** The decoder of a model that is conditioned on classes. */
+export interface ConditionedDecoder {
+  /** Name of each class. */
+  readonly classes: readonly string[];
+  readonly decode: (codes: NdArray, classes: NdArray<Int32Array>) => Promise<ArrayInput>;
+}
+
 /** What {@link exploreModel} looks at, beyond what it can do with every model. */
 export interface ExploreOptions {
   /** Decides all draws. Default 0. */
@@ -33,6 +40,8 @@ export interface ExploreOptions {
   readonly tangents?: boolean;
   /** What is said with everything that is decoded, such as the class that a model is conditioned on. */
   readonly note?: string;
+  /** For models that are conditioned on classes: the names of these, and what decodes codes [n, code size], each for its own class. Every draw is shown as each class then. */
+  readonly conditioned?: ConditionedDecoder;
   readonly signal?: AbortSignal;
 }
 
@@ -66,7 +75,7 @@ export async function exploreModel(model: Model, samples: ExploreSamples, option
     travel: () => travelled(model, codes, prior, note),
     traversals: () => traversed(model, prior, note),
     interpolation: () => interpolated(model, codes, labels, targetNames, note),
-    generated: () => drawn(model, codes, prior, seed, note),
+    generated: () => drawn(model, codes, prior, { seed, note, conditioned: options.conditioned }),
     denoising: () => repaired(model, data, options),
     tangents: () => tangentsOf(model, data, options),
     probe: () => probeOf(codes, data, labels, signal),

@@ -1,9 +1,10 @@
-import { type Decoder, type NdArray, ndarray, rowsOf } from '@latentkit/core';
+import { type Decoder, type NdArray, flattenRows, ndarray, rowsOf, takeRows, toNdArray } from '@latentkit/core';
 import { drawFromGaussian, drawFromPrior, travelGrid, traversals } from '@latentkit/latent';
 import type { ReportGenerated, ReportTravel, ReportTraversals } from '../input.js';
 import { varies } from '../samples.js';
 import type { CodePrior } from './code-prior.js';
 import { decode } from './decode.js';
+import type { ConditionedDecoder } from './explore-model.js';
 
 /** Samples on each side of a sheet. */
 const SIDE = 15;
@@ -12,6 +13,10 @@ const QUANTILES = [0.05, 0.95] as const;
 /** Axes that are walked along. */
 const AXES = 10;
 const DRAWS = 48;
+/** Draws where each is decoded as every class. */
+const DRAWS_OF_CLASSES = 4;
+/** Classes that fit side by side on a telephone. */
+const MOST_CLASSES = 10;
 
 /** Samples over two code axes: all there are, or those that say most of a code that has a prior. */
 export async function travelled(model: Decoder, codes: NdArray, { kl, order }: CodePrior, note: string): Promise<ReportTravel | undefined> {
@@ -33,13 +38,26 @@ export async function traversed(model: Decoder, { kl, order }: CodePrior, note: 
   return { samples: await decode(model, walks.codes), values: walks.values, axes: ndarray(axes, [axes.length]), kl: ndarray(kl, [kl.length]), what };
 }
 
+/** How samples are drawn. */
+export interface DrawnOptions {
+  readonly seed: number;
+  readonly note: string;
+  readonly conditioned: ConditionedDecoder | undefined;
+}
+
 /** Samples from draws: from the prior where there is one, else from the normal distribution that is nearest to the codes. */
-export async function drawn(model: Decoder, codes: NdArray, { drawable }: CodePrior, seed: number, note: string): Promise<ReportGenerated | undefined> {
-  if (drawable) return { samples: await decode(model, drawFromPrior(model, DRAWS, { seed })), what: `Decoded from codes drawn from the prior.${note}` };
+export async function drawn(model: Decoder, codes: NdArray, { drawable }: CodePrior, { seed, note, conditioned }: DrawnOptions): Promise<ReportGenerated | undefined> {
   // Codes of a collapsed model have no distribution to draw from.
-  if (rowsOf(codes) < 2 || !varies(codes)) return undefined;
-  const draws = drawFromGaussian(codes, DRAWS, { seed });
-  return { samples: await decode(model, draws), what: `Decoded from codes drawn from a normal distribution with the mean and covariance of the codes, since the model has no prior.${note}` };
+  if (!drawable && (rowsOf(codes) < 2 || !varies(codes))) return undefined;
+  const n = conditioned === undefined ? DRAWS : DRAWS_OF_CLASSES;
+  const draws = drawable ? drawFromPrior(model, n, { seed }) : drawFromGaussian(codes, n, { seed });
+  const from = drawable ? 'the prior' : 'a normal distribution with the mean and covariance of the codes, since the model has no prior';
+  if (conditioned === undefined) return { samples: await decode(model, draws), what: `Decoded from codes drawn from ${from}.${note}` };
+  const classes = conditioned.classes.slice(0, MOST_CLASSES);
+  const { length: k } = classes;
+  const each = takeRows(draws, Int32Array.from({ length: n * k }, (_, i) => Math.floor(i / k)));
+  const samples = flattenRows(toNdArray(await conditioned.decode(each, ndarray(Int32Array.from({ length: n * k }, (_, i) => i % k), [n * k])), { name: 'conditioned.decode' }));
+  return { samples, classes, what: `Codes drawn from ${from}, one in each row, decoded as each class: ${classes.join(', ')}.` };
 }
 
 /** Whether each of the first axes has at least two values, so that there is somewhere to go. */

@@ -68,23 +68,25 @@ export function generated(view: ReportView): string {
     if (given === undefined) return '';
     const samples = decoded(given.samples, 'generated.samples', data.sampleShape);
     if (!isImage(data.sampleShape)) return generatedTable(samples, given, input);
-    const draw = (width: number, columns: number, most: number): Figure => {
-      const count = Math.min(most, rowsOf(samples));
-      return imageGrid(samples, { imageShape: data.sampleShape, range: all.range, width, columns: Math.min(columns, count), count, title: 'Generated samples', showTitle: false });
+    const draw = (width: number, side: number, most: number): Figure => {
+      const count = given.classes === undefined ? Math.min(most, rowsOf(samples)) : rowsOf(samples);
+      const columns = Math.min(given.classes?.length ?? side, count);
+      return imageGrid(samples, { imageShape: data.sampleShape, range: all.range, width, columns, count, title: 'Generated samples', showTitle: false });
     };
     const wide = view.models.length === 1 ? draw(1040, 16, 48) : draw(530, 8, 32);
     return figureHtml({ wide, narrow: draw(360, 8, 32) }, given.what, view.render);
   });
 }
 
-function generatedTable(samples: NdArray, { what }: ReportGenerated, { data }: ReportInput): string {
+function generatedTable(samples: NdArray, { what, classes }: ReportGenerated, { data }: ReportInput): string {
   const [n, p] = samples.shape;
-  const shown = Math.min(4, n);
+  const shown = Math.min(classes?.length ?? 4, n);
+  const names = Array.from({ length: shown }, (_, i) => classes?.[i] ?? `draw ${i + 1}`);
   const body = Array.from({ length: Math.min(p, MOST_FEATURES) }, (_, j) => [
     escapeHtml(featureName(j, data.featureNames)),
     ...Array.from({ length: shown }, (_, i) => escapeHtml(formatNumber(samples.data[i * p + j], 3))),
   ]);
-  return dataTable(what, ['feature', ...Array.from({ length: shown }, (_, i) => `draw ${i + 1}`)], body);
+  return dataTable(what, ['feature', ...names], body);
 }
 
 /** Decoded samples as a matrix. Throws `ShapeError` where they are not as long as the data. */
