@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { GLOBALS } from './internal/config/src/jest-transform.mjs';
 
 /** What every package's jest configuration starts from. */
 export default {
@@ -11,10 +12,11 @@ export default {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: {
     '^.+\\.ts$': [
-      '@swc/jest',
+      fileURLToPath(new URL('./internal/config/src/jest-transform.mjs', import.meta.url)),
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'es6' }, sourceMaps: 'inline' },
     ],
   },
+  sandboxInjectedGlobals: GLOBALS,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // Only there to end what hangs: on a busy machine everything takes its time.
   testTimeout: 60_000,

@@ -14,6 +14,9 @@ const projects = ['packages', 'internal', 'examples'].flatMap((group) =>
 export default {
   projects: projects.map((folder) => `<rootDir>/${folder}`),
   maxWorkers: 2,
+  // What earlier files leave in a worker's memory slows the garbage collection of those that follow.
+  workerIdleMemoryLimit: '400MB',
+  testSequencer: '<rootDir>/internal/config/src/longest-first.mjs',
   testTimeout: base.testTimeout,
   reporters: ['default', '<rootDir>/internal/config/src/jest-reporter.mjs'],
 };

@@ -14,7 +14,7 @@ NAMES = [
     "random_known_answers", "safetensors_golden", "manifold", "tsne", "latent_codes",
 ]
 # Made only when they are named: they train for minutes.
-SLOW = ["training", "variational"]
+SLOW = ["first_epochs", "training", "variational"]
 
 
 def main(names):
