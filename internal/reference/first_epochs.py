@@ -4,6 +4,7 @@ them. Takes some twenty minutes. Each seed gives another result: tests compare w
 
 import data
 from common import tensorflow, write_golden
+from course import dense_transpose, sampling
 
 import numpy as np
 
@@ -14,34 +15,9 @@ NOTE = "The first 55,000 images train, the last 5,000 validate; batches of 32 wh
 def generate():
     keras, _ = tensorflow()
     layers, ops = keras.layers, keras.ops
+    DenseTranspose = dense_transpose(keras)
+    Sampling = sampling(keras)
     sgd = keras.optimizers.SGD
-
-    class DenseTranspose(layers.Layer):
-        """A dense layer with the transposed kernel of another, and a bias of its own."""
-
-        def __init__(self, dense, activation):
-            super().__init__()
-            self.dense = dense
-            self.activation = keras.activations.get(activation)
-
-        def build(self, shape):
-            self.bias = self.add_weight(name="bias", shape=(self.dense.kernel.shape[0],), initializer="zeros")
-
-        def call(self, x):
-            return self.activation(ops.matmul(x, ops.transpose(self.dense.kernel)) + self.bias)
-
-    class Sampling(layers.Layer):
-        """Codes from means and log-variances; the divergence, in nats over the pixels, joins the loss."""
-
-        def __init__(self, seed):
-            super().__init__()
-            self.draws = keras.random.SeedGenerator(seed)
-
-        def call(self, inputs):
-            mean, log_variance = inputs
-            divergence = -0.5 * ops.sum(1 + log_variance - ops.exp(log_variance) - ops.square(mean), axis=-1)
-            self.add_loss(ops.mean(divergence) / 784.0)
-            return mean + ops.exp(log_variance / 2) * keras.random.normal(ops.shape(mean), seed=self.draws)
 
     class Divergence(keras.regularizers.Regularizer):
         """Of mean activations from .1."""

@@ -4,6 +4,7 @@ goldens that `generate.py` makes unasked. Each seed gives another result: tests 
 
 import data
 from common import tensorflow, write_golden
+from course import dense_transpose
 
 import numpy as np
 
@@ -12,21 +13,8 @@ SEEDS = [42]
 
 def generate():
     keras, _ = tensorflow()
-    layers, ops = keras.layers, keras.ops
-
-    class DenseTranspose(layers.Layer):
-        """A dense layer with the transposed kernel of another, and a bias of its own."""
-
-        def __init__(self, dense, activation):
-            super().__init__()
-            self.dense = dense
-            self.activation = keras.activations.get(activation)
-
-        def build(self, shape):
-            self.bias = self.add_weight(name="bias", shape=(self.dense.kernel.shape[0],), initializer="zeros")
-
-        def call(self, x):
-            return self.activation(ops.matmul(x, ops.transpose(self.dense.kernel)) + self.bias)
+    layers = keras.layers
+    DenseTranspose = dense_transpose(keras)
 
     def dense(units, activation="selu"):
         return layers.Dense(units, activation=activation)

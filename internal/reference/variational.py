@@ -4,6 +4,7 @@ not among the goldens that `generate.py` makes unasked. Each seed gives another 
 
 import data
 from common import tensorflow, write_golden
+from course import sampling
 
 import numpy as np
 
@@ -14,20 +15,8 @@ CODES = 30
 
 def generate():
     keras, _ = tensorflow()
-    layers, ops = keras.layers, keras.ops
-
-    class Sampling(layers.Layer):
-        """Codes from means and log-variances; the divergence, in nats over the pixels, joins the loss."""
-
-        def __init__(self, seed):
-            super().__init__()
-            self.draws = keras.random.SeedGenerator(seed)
-
-        def call(self, inputs):
-            mean, log_variance = inputs
-            divergence = -0.5 * ops.sum(1 + log_variance - ops.exp(log_variance) - ops.square(mean), axis=-1)
-            self.add_loss(ops.mean(divergence) / 784.0)
-            return mean + ops.exp(log_variance / 2) * keras.random.normal(ops.shape(mean), seed=self.draws)
+    layers = keras.layers
+    Sampling = sampling(keras)
 
     def run(seed, train, validation):
         keras.utils.set_random_seed(seed)
