@@ -17,8 +17,17 @@ export function answerClientError(error: Error & { readonly code?: string }, soc
   const status = STATUS[error.code ?? ''] ?? 400;
   const body = JSON.stringify(plainAnswer(status).body);
   const head = [`HTTP/1.1 ${status} ${REASONS[status]}`, 'Content-Type: application/json', `Content-Length: ${Buffer.byteLength(body)}`, 'Connection: close'];
-  // To hang up on a caller who is still sending would reset the connection, and the answer be lost on its way.
+  hangUp(socket, `${head.join('\r\n')}\r\n\r\n${body}`);
+}
+
+/** Lets the caller of a request that has not come in whole take the answer, where the connection closes after it. */
+export function answerFirst(socket: Socket): void {
+  socket.destroySoon = () => hangUp(socket);
+}
+
+/** To hang up at once on a caller who is still sending would reset the connection, and the answer be lost on its way. */
+function hangUp(socket: Socket, answer = ''): void {
   const waited = setTimeout(() => socket.destroy(), LINGER);
   socket.once('end', () => socket.destroy()).once('close', () => clearTimeout(waited));
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.end(answer);
 }

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Admission, checkName, tokenCheck } from './admission.js';
 import { Batcher } from './batcher.js';
-import { answerClientError } from './client-error.js';
+import { answerClientError, answerFirst } from './client-error.js';
 import { type ServiceConfig, type ServiceLimits, serviceConfig } from './config.js';
 import { type Route, modelRoutes } from './endpoints.js';
 import { answerTo, plainAnswer } from './error-answer.js';
@@ -59,8 +59,9 @@ export function createService(options: ServiceOptions): FastifyInstance {
     if (request.headers['content-encoding'] !== undefined) throw new RequestError(415, unpacked);
     state.aborts.set(request, admit(admission, request, reply));
   });
-  app.addHook('onSend', async (_, reply) => {
+  app.addHook('onSend', async (request, reply) => {
     if (state.closing) reply.header('connection', 'close');
+    if (!request.raw.complete) answerFirst(request.raw.socket);
   });
   app.addHook('onResponse', async (request, reply) => metrics.answered(request.routeOptions.url ?? 'other', reply.statusCode, reply.elapsedTime / 1000));
   app.addHook('onReady', async () => {
