@@ -2,9 +2,8 @@
 not among the goldens that `generate.py` makes unasked. Each seed gives another result: tests compare within the spread.
 """
 
-import data
 from common import tensorflow, write_golden
-from course import sampling
+from course import images, sampling
 
 import numpy as np
 
@@ -45,10 +44,10 @@ def generate():
         print(result, flush=True)
         return result
 
-    images = data.mnist_images().reshape(60000, 784).astype(np.float32) / np.float32(255)
+    pixels = images()
     note = (
         "784-150-100-(30)-100-150-784, selu, sigmoid output, mean squared error + divergence/784, RMSprop at .001 in batches of 128, "
         "3 epochs. The first 55,000 images train, the last 5,000 validate; accuracy, mseOfMeans and klNats are of codes without noise."
     )
-    runs = [run(seed, images[:55000], images[55000:]) for seed in SEEDS]
+    runs = [run(seed, pixels[:55000], pixels[55000:]) for seed in SEEDS]
     return [write_golden("variational", "mnist", __file__, ["keras", "tensorflow-cpu", "numpy"], {"note": note, "epochs": EPOCHS, "runs": runs})]

@@ -6,16 +6,16 @@ import swc from '@swc/jest';
 export const GLOBALS = ['Math', 'Symbol', 'Object', 'Number', 'Array', 'Float32Array', 'Float64Array', 'Int32Array', 'Uint8Array', 'Uint32Array'];
 const LOCAL = `const { ${GLOBALS.join(', ')} } = globalThis; `;
 
-export function createTransformer(options) {
-  const inner = swc.createTransformer(options);
-  // On the first line, so that all lines keep their numbers.
-  const local = ({ code, ...rest }) => ({ ...rest, code: LOCAL + code });
-  return {
-    canInstrument: inner.canInstrument,
-    process: (...given) => local(inner.process(...given)),
-    processAsync: async (...given) => local(await inner.processAsync(...given)),
-    getCacheKey: (...given) => inner.getCacheKey(...given) + GLOBALS.join(''),
-  };
-}
-
-export default { createTransformer };
+export default {
+  createTransformer(options) {
+    const inner = swc.createTransformer(options);
+    // On the first line, so that all lines keep their numbers.
+    const local = ({ code, ...rest }) => ({ ...rest, code: LOCAL + code });
+    return {
+      canInstrument: inner.canInstrument,
+      process: (...given) => local(inner.process(...given)),
+      processAsync: async (...given) => local(await inner.processAsync(...given)),
+      getCacheKey: (...given) => inner.getCacheKey(...given) + GLOBALS.join(''),
+    };
+  },
+};

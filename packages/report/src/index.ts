@@ -1,7 +1,8 @@
 export { createReport } from './create-report.js';
 export type { RenderFigure, ReportOptions } from './create-report.js';
 export { exploreModel } from './explore/explore-model.js';
-export type { ConditionedDecoder, ExploreOptions, ExploreSamples } from './explore/explore-model.js';
+export type { ExploreOptions, ExploreSamples } from './explore/explore-model.js';
+export type { ConditionedDecoder } from './explore/walks.js';
 export type {
   ComparisonInput,
   ReportAnomaly,

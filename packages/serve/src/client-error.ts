@@ -20,7 +20,7 @@ export function answerClientError(error: Error & { readonly code?: string }, soc
   hangUp(socket, `${head.join('\r\n')}\r\n\r\n${body}`);
 }
 
-/** Lets the caller of a request that has not come in whole take the answer, where the connection closes after it. */
+/** Lets the caller of a request that has not come in whole take the answer, where Node.js would close the connection after it. */
 export function answerFirst(socket: Socket): void {
   socket.destroySoon = () => hangUp(socket);
 }

@@ -129,6 +129,7 @@ describe('a wrong request', () => {
     ['too slow', 'POST /v1/encode HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{', /^HTTP\/1\.1 408 /],
     ['no HTTP', 'HELLO\r\n\r\n', /^HTTP\/1\.1 400 /],
     ['too large', 'POST /v1/encode HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000000000\r\n\r\n{', /^HTTP\/1\.1 413 /],
+    ['of others', 'POST /v1/encode HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n{', /^HTTP\/1\.1 403 /],
     ['too large, in parts', `POST /v1/encode HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2000\r\n${' '.repeat(5120)}`, /^HTTP\/1\.1 413 /],
   ])('that is %s is answered, and its caller not reset who is still sending', async (_, text, answer) => {
     const faults: Error[] = [];

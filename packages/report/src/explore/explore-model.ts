@@ -8,17 +8,10 @@ import { decode } from './decode.js';
 import { mapOf } from './map.js';
 import { pairsOf } from './pairs.js';
 import { probeOf } from './probe.js';
-import { drawn, travelled, traversed } from './walks.js';
+import { type ConditionedDecoder, drawn, travelled, traversed } from './walks.js';
 
 /** The samples that {@link exploreModel} asks a model about. */
 export type ExploreSamples = Pick<ReportLatent, 'codes' | 'data' | 'labels'>;
-
-/** The decoder of a model that is conditioned on classes. */
-export interface ConditionedDecoder {
-  /** Name of each class. */
-  readonly classes: readonly string[];
-  readonly decode: (codes: NdArray, classes: NdArray<Int32Array>) => Promise<ArrayInput>;
-}
 
 /** What {@link exploreModel} looks at, beyond what it can do with every model. */
 export interface ExploreOptions {

@@ -1,10 +1,9 @@
-import { type Decoder, type NdArray, flattenRows, ndarray, rowsOf, takeRows, toNdArray } from '@latentkit/core';
+import { type ArrayInput, type Decoder, type NdArray, flattenRows, ndarray, rowsOf, takeRows, toNdArray } from '@latentkit/core';
 import { drawFromGaussian, drawFromPrior, travelGrid, traversals } from '@latentkit/latent';
 import type { ReportGenerated, ReportTravel, ReportTraversals } from '../input.js';
 import { varies } from '../samples.js';
 import type { CodePrior } from './code-prior.js';
 import { decode } from './decode.js';
-import type { ConditionedDecoder } from './explore-model.js';
 
 /** Samples on each side of a sheet. */
 const SIDE = 15;
@@ -36,6 +35,13 @@ export async function traversed(model: Decoder, { kl, order }: CodePrior, note: 
   const walks = traversals(zeros(kl.length), { axes, steps: 9, interval: [-2.5, 2.5] });
   const what = `Each axis from −2.5 to 2.5 standard deviations of the prior, the others held at 0; those that say most of a sample come first.${note}`;
   return { samples: await decode(model, walks.codes), values: walks.values, axes: ndarray(axes, [axes.length]), kl: ndarray(kl, [kl.length]), what };
+}
+
+/** The decoder of a model that is conditioned on classes. */
+export interface ConditionedDecoder {
+  /** Name of each class. */
+  readonly classes: readonly string[];
+  readonly decode: (codes: NdArray, classes: NdArray<Int32Array>) => Promise<ArrayInput>;
 }
 
 /** How samples are drawn. */
