@@ -25,7 +25,8 @@ function jobOf(from: number, n: number) {
 
 describe('batches', () => {
   test('hold the rows of many requests, of which each gets its own; the model is called once at a time', async () => {
-    const { service, model } = await started({ maxBatchDelay: 20 }, 10);
+    // Eight batches, whenever the requests come; only half a second without any would make one more.
+    const { service, model } = await started({ maxBatchDelay: 500, maxBatchRows: 10 }, 10);
     const answers = await Promise.all(Array.from({ length: 40 }, (_, i) => encode(service, 100 + i, 1 + (i % 3)).then((answer) => answer.json())));
     answers.forEach((answer, i) => expect(answer).toEqual({ codes: Array.from({ length: 1 + (i % 3) }, (_, row) => [100 + i, row]) }));
     expect(model.calls.length).toBeLessThan(10);
